@@ -7,7 +7,7 @@ import uvicorn
 from server import connection_limit
 from server.protocol import KEEP_ALIVE_SECONDS, Protocol
 
-# Seconds that answers on their way have when it is told to end.
+# How long answers under way may take after the server was told to stop.
 SHUTDOWN_TIMEOUT_SECONDS = 8
 
 
@@ -25,7 +25,8 @@ def serve(host: str, port: int, workers: int) -> None:
         interface="asgi3",
         lifespan="on",
         ws="none",
-        proxy_headers=False,  # who is believed about whom is for the portal to say
+        # The portal itself decides which X-Forwarded headers it trusts.
+        proxy_headers=False,
         server_header=False,
         access_log=False,
         log_config=None,

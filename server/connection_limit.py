@@ -19,9 +19,10 @@ log = logging.getLogger(__name__)
 MAX_DESCRIPTORS = 2**15
 # For databases, logs, the shared memory, files that threads have open.
 RESERVED_DESCRIPTORS = 100
-# Of all connections, closed at a time: to look through all for each one would take long.
+# The share of connections that is closed at a time: to search all of them for each single one would
+# take long.
 CLOSED_SHARE = 1 / 16
-# Between two warnings in the log.
+# The least time between two warnings in the log.
 WARN_EVERY_SECONDS = 60.0
 
 _said_at = -WARN_EVERY_SECONDS
@@ -32,7 +33,8 @@ def raise_limit() -> None:
     soft, hard = getrlimit(RLIMIT_NOFILE)
     wanted = _capped(hard)
     if soft != RLIM_INFINITY and soft < wanted:
-        with suppress(ValueError, OSError):  # macOS has a limit of its own besides
+        # macOS has a second limit of its own.
+        with suppress(ValueError, OSError):
             setrlimit(RLIMIT_NOFILE, (wanted, hard))
 
 
@@ -41,12 +43,13 @@ def _capped(limit: int) -> int:
 
 
 def max_connections() -> int:
-    """Half of the descriptors: a connection may need a file too, to be sent or for its body."""
+    """Half of the descriptors, because a connection may need a file too: one that is sent, or one
+    for its body."""
     return max(1, (_capped(getrlimit(RLIMIT_NOFILE)[0]) - RESERVED_DESCRIPTORS) // 2)
 
 
 def close_idle_if_full(connections: set[Any]) -> None:
-    """Close the longest idle ones of these instances of `server.protocol.Protocol` if there are too
+    """Close the longest idle of these connections (`server.protocol.Protocol`) if there are too
     many."""
     global _said_at
     if len(connections) <= max_connections():

@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import count
 
 CLAIM_PREFIX = "cong-tin"
-# Held until the process ends.
+# Sockets whose names stand for a core; held until the process ends.
 _claims: list[socket.socket] = []
 _all_cores: set[int] = set()
 
@@ -26,7 +26,8 @@ def pin_to_core() -> None:
     everywhere = os.sched_getaffinity(0)
     if len(everywhere) == 1:
         return
-    with suppress(OSError):  # where that is forbidden, as in some containers
+    # Some containers forbid it.
+    with suppress(OSError):
         core, claim = next(
             (core, claim)
             for times in count()
@@ -40,16 +41,17 @@ def pin_to_core() -> None:
 
 
 def unpin_thread() -> None:
-    """Let the calling thread use every core again: for work that is no reader's page, or that runs
-    outside of Python."""
+    """Let the calling thread use every core again: for work that is not a reader's page, or that
+    runs outside of Python."""
     if _all_cores:
-        with suppress(OSError):  # none of these cores is ours any more
+        # The system may have taken these cores from the process.
+        with suppress(OSError):
             os.sched_setaffinity(0, _all_cores)
 
 
 def _claim(name: str) -> socket.socket | None:
-    """A name in Linux's abstract namespace: it has one holder and is free when that one ends. None
-    where it is taken."""
+    """A socket bound to this name in Linux's abstract namespace. One socket can have the name,
+    until it is closed or its process ends. None if the name is taken."""
     claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
         claim.bind(name)

@@ -7,8 +7,8 @@ thread is taken, and a long answer is sent in pieces, each read by a thread when
 left.
 
 Readers' pages, files and staff have threads of their own, so staff who send pictures or wait for a
-lock hold up no reader. What falls due has a thread too. A database that hangs holds threads, but no
-reader of a cached page, because after a moment it is taken to be away.
+lock hold up no reader. Another thread marks what falls due. A database that hangs blocks threads,
+but no reader of a cached page, because after a moment it counts as away.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from typing import Any
 from server.wsgi import application as portal
 
 # isort: split
-# Now that Django is set up: what has to do with models.
+# These import models, so they come after the line above, which sets Django up.
 from django.conf import settings
 from django.db import Error
 from django.utils.translation import gettext as _
@@ -59,22 +59,23 @@ from server.shared_call import SharedCall
 log = logging.getLogger(__name__)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-# A page and whether it is an old one; where there is no page, what is answered instead: status,
-# headers, body, and the response of Django if its body is still to be read.
+# A page, whether it is an old one, and what is answered if there is no page: status, headers, body,
+# and Django's response if its body has still to be read.
 PageOrAnswer = tuple[CachedPage | None, bool, tuple]
 
-# For readers' pages, for files and for staff each. A thread may hold a database connection.
+# Readers' pages, files and staff have a pool each. A thread may hold a database connection.
 THREADS_PER_POOL = 3
-# After which the database is taken to be away when it is asked what has fallen due.
+# How long the database may take to tell what has fallen due; after that it counts as away.
 DUE_TIMEOUT_SECONDS = 2.0
-# For a page that is not cached.
+# How long a page that is not cached may take.
 PAGE_TIMEOUT_SECONDS = 10.0
 # Django reads a file in chunks of 4 kB.
 FILE_CHUNKS_PER_SEND = 64
 
 
 class RequestHandler:
-    """The ASGI application."""
+    """The ASGI application around the WSGI application `wsgi`. Each pool has `threads` threads;
+    `store` keeps pages on disk."""
 
     def __init__(
         self,
@@ -109,10 +110,10 @@ class RequestHandler:
             await self._answer_uncached(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        """From the start of the process until its end."""
+        """The ASGI lifespan: runs from the start of the process until its end."""
         await receive()
-        # Otherwise the collector looks through all of Django again and again, for 70 ms each time,
-        # while no thread runs and no reader is answered.
+        # Otherwise the garbage collector looks through all of Django again and again, for 70 ms
+        # each time, while no thread runs and no reader is answered.
         gc.collect()
         gc.freeze()
         if settings.KEEP_TO_CORE:
@@ -126,7 +127,8 @@ class RequestHandler:
     # Pages
 
     def _key(self, scope: Scope) -> Key | None:
-        """The key of the page, made with what is known now of what it looks at."""
+        """The key of the page; None if it is not cached. It depends on what is known of the query
+        parameters that the page reads, so it may change while a page is made."""
         headers = headers_of(scope)
         return self.pages.key(
             scope["method"],
@@ -137,7 +139,7 @@ class RequestHandler:
         )
 
     async def _answer_page(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
-        """A cached page, or one made now: once, however many ask for it meanwhile."""
+        """Send a cached page, or make it: once, however many ask for it meanwhile."""
         page, old = None, False
         try:
             if due_moments.is_due():
@@ -169,7 +171,7 @@ class RequestHandler:
         await send_whole(send, answer.status, answer.headers, body)
 
     async def _render(self, key: Key, scope: Scope) -> PageOrAnswer:
-        """TimeoutError after `PAGE_TIMEOUT_SECONDS`."""
+        """Get or make the page in a thread. TimeoutError after `PAGE_TIMEOUT_SECONDS`."""
         done = asyncio.Event()
         first = self.rendering.setdefault(key, done) is done
         try:
@@ -186,13 +188,15 @@ class RequestHandler:
             await self._render(key, internal_page_scope(*key))
 
     async def _advance(self) -> None:
-        """Mark what has fallen due. TimeoutError where that takes too long."""
-        for _try in range(2):  # the one under way may have read its clock before our moment came
+        """Mark what has fallen due. TimeoutError if that takes too long."""
+        # Twice, because a call under way may have read the clock before our moment came.
+        for _try in range(2):
             if due_moments.is_due():
                 await self.mark_due(DUE_TIMEOUT_SECONDS)
 
     def _render_in_thread(self, key: Key, scope: Scope) -> PageOrAnswer:
-        """In a thread: the page, and its responses in the codings that it is compressed in."""
+        """In a thread: get the page from disk or make it, and build its responses in the codings in
+        which it is compressed."""
         query = query_of(scope)
         page, old, answer = self.pages.stored(key, query), False, ()
         if page is None:
@@ -205,9 +209,11 @@ class RequestHandler:
         return page, old, answer
 
     def _render_now(self, key: Key, query: str, scope: Scope) -> PageOrAnswer:
+        """Let Django make the page, and cache it. While the database is away (503), an old page is
+        returned if there is one."""
         seen = stale_marks.sequence()
         status, headers, response = self._django_response(page_environ(scope))
-        # For a request of our own nobody waits.
+        # None if the request is our own, because nobody waits for its answer.
         accepted = None if "internal" in scope else headers_of(scope).get("accept-encoding", "")
         page = cacheable_page(response, seen, accepted)
         old = self.pages.old(key, query) if status == 503 else None
@@ -221,6 +227,7 @@ class RequestHandler:
     # Everything else
 
     async def _answer_uncached(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body, if a page takes it, then let Django answer in a thread."""
         length = length_to_take(scope)
         reads = scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith("/admin")
         pool = self.for_files if reads else self.for_others
@@ -259,6 +266,8 @@ class RequestHandler:
         whole: bytes,
         rest: Any,
     ) -> None:
+        """Send an answer as `_whole` gives it. A stream is sent in pieces until the client leaves;
+        its chunks are read in `pool`."""
         if rest is None:
             await send_whole(send, status, headers, whole)
             return
@@ -276,20 +285,20 @@ class RequestHandler:
             await _run_in(pool, rest.close)
 
     def _call_django(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes, Any]:
-        """In a thread: status, headers, and the answer as `_whole` gives it."""
+        """In a thread: status, headers, and the body as `_whole` gives it."""
         status, headers, response = self._django_response(environ)
         return status, headers, *_whole(response, environ["REQUEST_METHOD"] == "HEAD")
 
     def _django_response(self, environ: dict[str, Any]) -> tuple[int, Headers, Any]:
         said: list[Any] = []
         response = self.wsgi(environ, lambda *said_now: said.extend(said_now))
-        # Tags are sent only with a page that may be copied (`delivery.page_cache.edge_headers`).
+        # Only a page that may be copied is sent with its tags (`delivery.page_cache.edge_headers`).
         headers = [pair for pair in said[1] if pair[0] != TAGS_HEADER]
         return int(said[0][:3]), headers, response
 
 
 def _pool(name: str, threads: int) -> ThreadPoolExecutor:
-    """Threads that may run on other cores than the one on which pages are made."""
+    """Threads that may run on every core, not only on the one on which pages are made."""
     return ThreadPoolExecutor(
         threads, thread_name_prefix=name, initializer=cpu_affinity.unpin_thread
     )
@@ -306,7 +315,8 @@ def _advance() -> None:
 
 
 def _whole(response: Any, for_nobody: bool) -> tuple[bytes, Any]:
-    """The body and None; of a stream an empty body and the response, which is still to be read."""
+    """The body and None; for a stream an empty body and the response, which has still to be read.
+    `for_nobody` is true for HEAD, which has no body."""
     if response.streaming and not for_nobody:
         return b"", response
     whole = b"" if for_nobody else b"".join(response)
@@ -321,13 +331,13 @@ def _start(status: int, headers: Headers) -> dict[str, Any]:
 
 
 async def send_whole(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
-    """Send an answer whose body is at hand."""
+    """Send an answer whose body is complete."""
     await send(_start(status, headers))
     await send({"type": "http.response.body", "body": body})
 
 
 def plain_text(status: int, text: str, *more: tuple[str, str]) -> tuple[int, Headers, bytes]:
-    """A plain text that is never cached, as an answer; `more` are headers."""
+    """Status, headers and body of a plain-text answer that is never cached; `more` are headers."""
     headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store"), *more]
     body = text.encode()
     return status, [*headers, ("content-length", str(len(body)))], body

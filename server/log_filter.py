@@ -1,15 +1,16 @@
-"""What the server's log leaves out."""
+"""The filter of the server's log: what it leaves out."""
 
 import logging
 import re
 
-# Whoever knows this address may read the text (news.review_links.views).
+# Anybody who knows this address may read the text (news.review_links.views).
 _REVIEW_TOKEN = re.compile("(/xem-duyet/)[^/ ]+")
 
 
 class LogFilter(logging.Filter):
-    """Removes tracebacks of requests that Django refuses as suspicious (a wrong Host, an odd path):
-    anybody can cause them, and they tell nothing of our code. Masks the tokens of review links."""
+    """Removes the tracebacks of requests that Django refuses as suspicious (a wrong Host, an odd
+    path): anybody can cause them, and they say nothing about our code. Masks the tokens of review
+    links."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.security."):

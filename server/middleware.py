@@ -1,4 +1,5 @@
-"""What every response of the portal carries."""
+"""Middleware of the portal: limits of request bodies, the Content-Security-Policy, and the
+separation of the admin's host from the public hosts."""
 
 from django.conf import settings
 from django.http import (
@@ -16,7 +17,8 @@ from server.request_bodies import VIEW_COUNT_PATH, body_limit, takes_forms
 
 
 class BodyLimitMiddleware(MiddlewareMixin):
-    """Answers 405 or 413 before a body is read that no page takes."""
+    """Refuses a request whose body no page takes, before the body is read: 405 if no page at this
+    path takes a body, 413 if it is too long."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         reads = request.method in {"GET", "HEAD", "OPTIONS"}
@@ -43,10 +45,10 @@ EDITOR_POLICY = (
 
 
 def public_policy(response: HttpResponse) -> str:
-    """What a page may load: from the portal, and from the server that measures visits."""
-    from agency.current import (
-        current_agency,
-    )  # here: the server imports this before there are models
+    """The policy of a public response: content of the portal, and of the server that measures
+    visits, if the agency has one."""
+    # Imported late: the server imports this module before models are loaded.
+    from agency.current import current_agency
 
     page = response.headers.get("Content-Type", "").startswith("text/html")
     # 304 too: its headers replace those that a browser has stored with the page.
@@ -61,16 +63,16 @@ def public_policy(response: HttpResponse) -> str:
 
 
 class CspMiddleware(MiddlewareMixin):
-    """A policy by kind of page: public, staff, or staff with the rich-text editor.
+    """Sets the policy by the kind of page: public, staff, or staff with the rich-text editor.
 
-    The agency's measuring script, if it has one, may run on public pages only, and on none of the
-    admin's own host. A view asks for the editor's policy with `response.wants_editor = True`.
+    The agency's measuring script, if it has one, may run on public pages only, and on no page of
+    the admin's own host. A view asks for the editor's policy with `response.wants_editor = True`.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         host = _host(request)
         if not request.path.startswith("/admin/") or not hosts.serves_admin(host):
-            # Of a file that is not there, say: under the admin's own name it is of its origin.
+            # On the admin's own host, even a page for a missing file has the origin of the admin.
             policy = PUBLIC_POLICY if hosts.is_admin_host(host) else public_policy(response)
         elif getattr(response, "wants_editor", False):
             policy = EDITOR_POLICY
@@ -81,10 +83,11 @@ class CspMiddleware(MiddlewareMixin):
 
 
 class HostSeparationMiddleware(MiddlewareMixin):
-    """Where the admin has a host of its own, staff's pages stand there alone, and readers' pages on
-    every other host. It runs before the session, so that none is read or begun on the wrong host.
+    """If the admin has a host of its own, staff pages are served only there, and public pages only
+    on other hosts. Runs before the session middleware, so that no session is read or started on the
+    wrong host.
 
-    A POST to a readers' page on the admin's host is refused: a redirect would drop its body.
+    A POST to a public page on the admin's host is refused: a redirect would drop its body.
     """
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:

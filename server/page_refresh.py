@@ -1,5 +1,5 @@
-"""Popular pages are made again as soon as something on them has changed, and what falls due is
-marked at its moment, so no reader waits for either.
+"""Makes popular pages again as soon as something on them has changed, and marks what falls due at
+its moment, so that no reader waits for either.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from delivery import due_moments, stale_marks
 from delivery.page_cache.memory import PageCache
 from delivery.page_cache.page import Key
 
-# Between two looks at the sequence.
+# The pause between two looks at the sequence.
 POLL_SECONDS = 0.02
-# After a change.
+# How many pages are made again after a change.
 MAX_REFRESHED_PAGES = 20
 # A page is refreshed if it was asked for at least this often since it was made.
 MIN_HITS = 3
@@ -43,12 +43,14 @@ async def refresh_forever(
             if now == done:
                 continue
             with _one_process_only() as alone:
-                if alone:  # the other processes take these pages from disk afterwards
+                # The other processes take these pages from disk afterwards.
+                if alone:
                     for key in pages.popular(MAX_REFRESHED_PAGES, MIN_HITS):
                         await _refresh_one(make, key)
                     done = now
         except Exception as error:
-            is_away = isinstance(error, Error | OSError)  # the database
+            # Whether the database is away.
+            is_away = isinstance(error, Error | OSError)
             log.log(
                 logging.INFO if is_away else logging.ERROR,
                 "popular pages: %s",
@@ -59,10 +61,12 @@ async def refresh_forever(
 
 
 async def _refresh_one(make: Callable[[Key], Awaitable[object]], key: Key) -> None:
-    """A page that cannot be made does not hold up the next ones."""
+    """Make the page. If that fails, it is logged, so that the next pages are made; only errors of
+    the database are raised."""
     try:
         await make(key)
-    except TimeoutError:  # which is an OSError
+    # Before OSError, of which it is a subclass.
+    except TimeoutError:
         log.warning("popular pages: %s takes too long", key)
     except (Error, OSError):
         raise
@@ -72,7 +76,7 @@ async def _refresh_one(make: Callable[[Key], Awaitable[object]], key: Key) -> No
 
 @contextmanager
 def _one_process_only() -> Iterator[bool]:
-    """True while no other process of this host refreshes pages."""
+    """Yields True if no other process of this machine refreshes pages now; the others get False."""
     with Path(settings.VAR_DIR, "popular-lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

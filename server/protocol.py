@@ -2,8 +2,8 @@
 
 As soon as the head of a request has been read, the page is looked up and written to the socket in
 the same call, without a task, a thread or a message. A hit costs about twice what a file costs
-nginx. Only a plain request takes the short way. A request with a body, with a header that is said
-twice, or behind an answer that is still being sent goes the long way, through `server.handler`.
+nginx. Only a plain request takes the short way. A request with a body, with a repeated header, or
+behind an answer that is still being sent goes the long way, through `server.handler`.
 
 Connections that keep the server waiting are closed: uvicorn has no limit for a head that never
 ends, nor for an answer that is never taken.
@@ -22,9 +22,9 @@ from delivery.page_cache.page import MAX_ADDRESS_CHARACTERS, Key
 from server import connection_limit
 from server.request import is_secure, path_info
 
-# For a head to come in, and for an answer to be taken.
+# How long a client may take to send a head, and to take an answer.
 HEAD_AND_SEND_TIMEOUT_SECONDS = 30.0
-# For which a connection is held open for its next request.
+# How long a connection is kept open for its next request.
 KEEP_ALIVE_SECONDS = 15.0
 MAX_HEAD_BYTES = 64 * 2**10
 
@@ -39,7 +39,7 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.last_received_at = self.head_began_at = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
-        # Bytes of a body that the parser does not read as one.
+        # Bytes that are still missing of a body that the parser cannot read (`_parse`).
         self.unparsed = 0
         self.send_timeout: TimerHandle | None = None
         self.running: RequestResponseCycle | None = None
@@ -50,7 +50,8 @@ class Protocol(HttpToolsProtocol):
         self.idle_check.cancel()
         if self.send_timeout is not None:
             self.send_timeout.cancel()
-        if self.running is not None:  # uvicorn tells only the last request of the connection
+        # Uvicorn tells only the last request of the connection.
+        if self.running is not None:
             self.running.disconnected = True
             self.running.message_event.set()
         super().connection_lost(exc)
@@ -71,8 +72,9 @@ class Protocol(HttpToolsProtocol):
                 self.send_400_response("The head of this request is too long.")
 
     def _parse(self, data: bytes) -> None:
-        """Feed the parser. A client that offers another protocol is answered in this one (RFC 9110,
-        7.8): the parser stops there and takes the body for the other protocol's data."""
+        """Feed the parser. A client that offers another protocol is answered in HTTP/1.1 (RFC 9110,
+        7.8). The parser stops at such a head, because it takes the body for data of the other
+        protocol; so the body is read here."""
         rest: bytes | memoryview = data
         while rest:
             if self.unparsed:
@@ -107,7 +109,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         if self.head_size + self.came > MAX_HEAD_BYTES and self._head_size() > MAX_HEAD_BYTES:
-            raise ValueError  # the parser raises HttpParserError for it
+            # The parser turns it into an HttpParserError.
+            raise ValueError
         asked = self.asked
         # A body in chunks, which no page takes (`server.request.length_to_take`), may end with more
         # header lines. The same limits hold for it.
@@ -116,10 +119,12 @@ class Protocol(HttpToolsProtocol):
         if not self.answered:
             if self.parser.should_upgrade():
                 if b"transfer-encoding" in asked:
-                    raise ValueError  # the head does not say how long the body is
+                    # The head does not say how long the body is.
+                    raise ValueError
                 self.unparsed = int(asked.get(b"content-length", b"0"))
             url = self.url
-            super().on_message_begin()  # makes the scope, which a hit does not need
+            # Makes the scope, which a hit does not need.
+            super().on_message_begin()
             self.url = url
             for name, value in self._headers():
                 super().on_header(name, value)
@@ -132,22 +137,23 @@ class Protocol(HttpToolsProtocol):
                 super().on_message_complete()
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
-        """Headers of the same name stay in their order."""
+        """All headers; those of the same name stay in their order."""
         return [*self.asked.items(), *self.repeated]
 
     def _head_size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self._headers())
 
     def _answer(self, asked: dict[bytes, bytes]) -> bool:
-        """Answer a plain request from the cache; whether that was possible."""
+        """Answer a plain request from the cache. Returns whether that was possible."""
         if (
             self.repeated
             or not asked.keys().isdisjoint(_UNUSUAL)
             or b"host" not in asked
             or not self.parser.should_keep_alive()
-            # HTTP/1.0 keeps alive only where a header says so. To ask for the version takes time.
+            # HTTP/1.0 keeps a connection open only if a header says so. The version is looked up
+            # only then, because that takes time.
             or (b"connection" in asked and self.parser.get_http_version() != "1.1")
-            # Else it would be remembered (`_key_without_query`).
+            # `_key_without_query` would remember a long address.
             or len(self.url) + len(asked[b"host"]) > MAX_ADDRESS_CHARACTERS
             or (self.cycle is not None and not self.cycle.response_complete)
             or self.flow.write_paused
@@ -183,7 +189,8 @@ class Protocol(HttpToolsProtocol):
             and not at_work
             and now - self.last_received_at >= KEEP_ALIVE_SECONDS
         ):
-            self.transport.close()  # as soon as the last answer is taken
+            # Closes as soon as the client has taken the last answer.
+            self.transport.close()
             self.idle_check = self.loop.call_later(
                 HEAD_AND_SEND_TIMEOUT_SECONDS, self.transport.abort
             )
@@ -191,7 +198,7 @@ class Protocol(HttpToolsProtocol):
             self.idle_check = self.loop.call_later(KEEP_ALIVE_SECONDS, self._check_idle)
 
     def is_at_work(self) -> bool:
-        """Whether its request is being answered, and the server does not wait for its client."""
+        """Whether its request is being answered and the server does not wait for the client."""
         return (
             self.cycle is not None
             and not self.cycle.more_body
@@ -219,7 +226,8 @@ def _key(pages: PageCache, method: bytes, host: bytes, secure: bool, target: byt
 
 _key_without_query = lru_cache(8192)(_key)
 
-# The headers that uvicorn makes anew once a second, and their lines with the end of the head.
+# The default headers, which uvicorn makes anew once a second, and their lines with the blank line
+# that ends the head.
 _date: tuple[list[tuple[bytes, bytes]], bytes] = [], b""
 
 

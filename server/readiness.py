@@ -1,4 +1,4 @@
-"""`/readyz` tells a monitoring system whether all parts of the portal are at work.
+"""`/readyz` tells a monitoring system whether all parts of the portal work.
 
 A load balancer asks `/healthz` instead: pages are served without the worker, and cached ones even
 without the database.
@@ -27,9 +27,9 @@ from server.shared_call import SharedCall
 
 log = logging.getLogger(__name__)
 
-# For which an answer is given again: anybody may ask as often as they like.
+# How long an answer is given again, because anybody may ask as often as they like.
 ANSWER_CACHE_SECONDS = 1.0
-# After which the database is taken to be away.
+# After this time without an answer the database counts as away.
 DB_TIMEOUT_SECONDS = 5.0
 # On each disk: enough for some of the largest forms, or for a day of the database.
 MIN_FREE_MEGABYTES = 200
@@ -39,7 +39,7 @@ StatusAndText = tuple[int, str]
 
 
 class Readiness:
-    """Asked for once a second at most, however many want to know."""
+    """Makes the report once in `ANSWER_CACHE_SECONDS` at most, however many clients ask."""
 
     def __init__(self) -> None:
         self._ask = SharedCall("ready", _said)
@@ -68,8 +68,8 @@ def _said() -> StatusAndText:
 
 
 def status_report() -> StatusAndText:
-    """A line for each thing that is wrong, the worker first; then what was set aside, which does
-    not make the portal unready. Kinds and counts only, nothing secret."""
+    """Status and text: a line for each thing that is wrong, the worker first; then what was set
+    aside, which does not make the portal unready. Kinds and counts only, nothing secret."""
     wrong = [*_lateness(), *_full_disks()]
     aside = [f"{name}: {len(found)} set aside" for name, found in worker_status.set_aside().items()]
     lines = ["not ready" if wrong else "ok", *wrong, *aside]
@@ -77,7 +77,7 @@ def status_report() -> StatusAndText:
 
 
 def _lateness() -> Iterator[str]:
-    """A line for each thing that should be done, told or seen by now."""
+    """A line for each thing that should have been done by now."""
     if not worker_status.is_at_work():
         fault = "hangs" if worker_status.is_running() else "does not run on this host"
         yield f"worker: {fault}; last at work {_iso(worker_status.last_at_work())}"
@@ -95,7 +95,7 @@ def _lateness() -> Iterator[str]:
 
 
 def _full_disks() -> Iterable[str]:
-    """A line for each disk of ours that is nearly full."""
+    """A line for each disk that the portal writes to and that is nearly full."""
     folders = {
         "VAR_DIR": settings.VAR_DIR,
         "uploads": default_storage.location,
@@ -104,7 +104,8 @@ def _full_disks() -> Iterable[str]:
     }
     found: dict[int, str] = {}
     for name, folder in folders.items():
-        with suppress(FileNotFoundError):  # made with the first file
+        # A folder is made with its first file.
+        with suppress(FileNotFoundError):
             at, disk = os.statvfs(folder), Path(folder).stat().st_dev
             free = at.f_bavail * at.f_frsize // 2**20
             if free < MIN_FREE_MEGABYTES or (at.f_files and not at.f_favail):

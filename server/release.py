@@ -1,11 +1,11 @@
-"""Which release of the portal runs here: pages that another release stored are not shown."""
+"""A fingerprint of the release that runs here: pages that another release stored are not shown."""
 
 from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
 
-# Besides the packages, these decide how a page looks.
+# What decides how a page looks, besides the packages.
 _BESIDE_PACKAGES = ("locale", "templates", "requirements.lock")
 
 

@@ -1,4 +1,4 @@
-"""What an ASGI request asks for, and the same request as WSGI for Django."""
+"""Reads what an ASGI request asks for, and turns it into a WSGI request for Django."""
 
 import re
 import sys
@@ -16,17 +16,17 @@ Scope = dict[str, Any]
 
 
 def path_info(raw: bytes) -> str:
-    """A path as WSGI writes it: unquoted, a character for each byte."""
+    """A path in the form of WSGI: percent-decoded, one character for each byte."""
     return unquote_to_bytes(raw).decode("latin-1")
 
 
 def query_of(scope: Scope) -> str:
-    """The part behind the `?`, a character for each byte."""
+    """The part of the address after `?`, one character for each byte."""
     return scope["query_string"].decode("latin-1")
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
-    """Its headers by name in lower case; repeated ones are joined, as HTTP defines it."""
+    """The headers by name in lower case; repeated ones are joined as HTTP defines it."""
     found: dict[str, str] = {}
     for pair in scope["headers"]:
         name, value = (each.decode("latin-1") for each in pair)
@@ -37,22 +37,23 @@ def headers_of(scope: Scope) -> dict[str, str]:
 
 
 def names_one_host(scope: Scope) -> bool:
-    """Whether there is one Host header, as HTTP/1.1 demands (RFC 9112, 3.2): of two, a proxy in
-    front may read the other one. An older version may have none."""
+    """Whether there is exactly one Host header, as HTTP/1.1 demands (RFC 9112, 3.2). Of two, a
+    proxy in front might read the other one. A request in an older version may have none."""
     named = sum(name == b"host" for name, _value in scope["headers"])
     return named == 1 or (named == 0 and scope["http_version"] != "1.1")
 
 
 def is_secure(scheme: str, forwarded: str | None) -> bool:
-    """Whether it came over https, as Django judges it; `forwarded` is its X-Forwarded-Proto."""
+    """Whether a request came over https by Django's rules; `forwarded` is its X-Forwarded-Proto."""
     if forwarded is None or settings.SECURE_PROXY_SSL_HEADER is None:
         return scheme == "https"
     return forwarded.split(",")[0].strip() == settings.SECURE_PROXY_SSL_HEADER[1]
 
 
 def length_to_take(scope: Scope) -> int:
-    """Bytes of its body, if some page takes it; else 0. Other bodies are refused unread by
-    `server.middleware.BodyLimitMiddleware`. Django reads none whose length is not stated."""
+    """The length of the body in bytes if some page takes it, otherwise 0. Other bodies are refused
+    unread by `server.middleware.BodyLimitMiddleware`. Django reads no body without a stated length.
+    """
     headers = headers_of(scope)
     length = headers.get("content-length", "0")
     path = scope["path"]
@@ -63,7 +64,7 @@ def length_to_take(scope: Scope) -> int:
 
 
 def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
-    """The request as WSGI (PEP 3333) states it."""
+    """The environ of WSGI (PEP 3333) for this request."""
     server, client = scope.get("server") or ("", 0), scope.get("client") or ("", 0)
     found: dict[str, Any] = {
         "REQUEST_METHOD": scope["method"],
@@ -84,7 +85,8 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     }
     for name, value in headers_of(scope).items():
         if "_" in name:
-            continue  # `x_forwarded_proto` would be taken for `x-forwarded-proto`
+            # Django would take `x_forwarded_proto` for `x-forwarded-proto`.
+            continue
         key = name.upper().replace("-", "_")
         if key == "CONTENT_TYPE":
             value = _CHARSET.sub("", value)
@@ -92,22 +94,22 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
     return found
 
 
-# Browsers never send a charset: all is UTF-8. Django would read address and form by any codec of
-# that name, and fail early when the codec is not for text.
+# Browsers never send a charset, because all is UTF-8. Django would decode address and form with any
+# codec of that name, and fail if the codec is not for text.
 _CHARSET = re.compile(r";\s*charset\s*\*?\s*=[^;]*", re.IGNORECASE)
 
-# The headers that may decide what a page for everybody shows.
+# The headers that may decide what a public page shows.
 _HEADERS_FOR_PAGES = {b"host", b"referer", b"x-forwarded-proto"}
 
 
 def page_environ(scope: Scope) -> dict[str, Any]:
-    """The request for a page for everybody: no cookie, no condition, no body."""
+    """The environ for a public page: without cookies, conditions and body."""
     headers = [pair for pair in scope["headers"] if pair[0] in _HEADERS_FOR_PAGES]
     return environ({**scope, "method": "GET", "headers": headers}, BytesIO())
 
 
 def internal_page_scope(secure: bool, path: str, parts: Iterable[tuple[str, str]]) -> Scope:
-    """A request of our own for that page, for which nobody waits."""
+    """The scope of a request of our own for the page with this key, for which nobody waits."""
     return {
         "internal": True,
         "type": "http",

@@ -1,4 +1,4 @@
-"""A function that is called once for all who ask for its result meanwhile."""
+"""A function that is called once for all tasks that ask for its result while it runs."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,21 +7,21 @@ from typing import Any
 
 
 class SharedCall:
-    """Runs in a thread that nothing else waits for. Where it hangs, nobody who asks waits longer
-    than the first one does."""
+    """Calls `act` in a thread of its own. If the call hangs, all who ask give up at the same moment
+    as the first."""
 
     def __init__(self, name: str, act: Callable[[], Any]) -> None:
         self._act, self._pool = act, ThreadPoolExecutor(1, thread_name_prefix=name)
         self._running: asyncio.Future | None = None
 
     async def __call__(self, timeout: float) -> Any:
-        """Its result. TimeoutError where the call has run for so many seconds."""
+        """The result. TimeoutError when the call has run for `timeout` seconds."""
         loop = asyncio.get_running_loop()
         if self._running is None or self._running.done():
             self._running = loop.run_in_executor(self._pool, self._act)
-            # Looks at its error, should nobody wait any more: else asyncio would log it.
+            # Retrieves the error even if nobody waits any more; otherwise asyncio would log it.
             self._running.add_done_callback(lambda done: done.cancelled() or done.exception())
-            # When it is taken to hang, by the loop's clock.
+            # When the call counts as hanging, by the loop's clock.
             self._ends_at = loop.time() + timeout
         async with asyncio.timeout_at(self._ends_at):
             return await asyncio.shield(self._running)

@@ -1,4 +1,4 @@
-"""`manage.py serve`: the web server, and beside it the worker and, with Redis, the listener."""
+"""`manage.py serve`: starts the web server, the worker and, with Redis, the listener."""
 
 import ctypes
 import http.client
@@ -23,13 +23,13 @@ from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from delivery import stale_marks
 
 STOP_SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
-# Of prctl, in the headers of Linux.
+# An option of `prctl`, from the headers of Linux.
 PR_SET_PDEATHSIG = 1
-# For a child to end by itself.
+# How long a child may take to end by itself.
 STOP_TIMEOUT_SECONDS = 10
-# After which the database is taken to be away.
+# After this time without an answer the database counts as away.
 DB_TIMEOUT_SECONDS = 10
-# What keeps the database from being served; the first is told.
+# Messages about a database that cannot be served, and their tests. The first that is true counts.
 DB_FAULTS = {
     TOO_OLD: is_too_old,
     "The database lacks migrations of this version. Run: manage.py setup": lacks_migrations,
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 child.end()
 
     def stop(self, number: int, frame: object) -> None:
-        """The first signal ends the command cleanly, a second one at once."""
+        """The signal handler. The first signal ends the command cleanly, a second one at once."""
         if self.stopping:
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         self.stopping = True
 
     def await_answer(self, host: str) -> None:
-        """Print the address as soon as a request is answered there."""
+        """Wait until the server answers a request, then print its address."""
         while not is_answering(host, settings.PORT):
             if self.stopping:
                 return
@@ -93,13 +93,13 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def refuse_dead_server(self) -> None:
+        """CommandError if the server has ended by itself."""
         if not self.server.alive() and not self.stopping:
             raise CommandError(f"The server ended ({self.server.outcome()}); see above.")
 
 
 class ChildProcess:
-    """A process of Python in a group of its own, so that Ctrl-C reaches it only through the
-    parent."""
+    """A Python process in a session of its own, so that Ctrl-C reaches only its parent."""
 
     def __init__(self, *arguments: str) -> None:
         self.arguments = arguments
@@ -109,7 +109,7 @@ class ChildProcess:
         self.process = Popen(
             [sys.executable, *self.arguments],
             cwd=settings.BASE_DIR,
-            # With an arena for each thread a process holds a quarter more memory.
+            # With a malloc arena for each thread a process takes a quarter more memory.
             env={"MALLOC_ARENA_MAX": "1", **os.environ},
             start_new_session=True,
             preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
@@ -119,12 +119,12 @@ class ChildProcess:
         return self.process is not None and self.process.poll() is None
 
     def outcome(self) -> str:
-        """How it ended, in words."""
+        """How the process ended, in words."""
         code = self.process.returncode
         return f"exit status {code}" if code >= 0 else f"signal {-code}"
 
     def end(self) -> None:
-        """Wait for it, then kill what is left of its group."""
+        """Wait until the process ends, then kill what is left of its group."""
         if self.process is None:
             return
         try:
@@ -140,7 +140,7 @@ class RestartedProcess(ChildProcess):
     """A child that is started again when it dies: at once, then after 1, 2, 4 … 60 seconds."""
 
     delay = 0.0
-    # When it is started next, while it does not run.
+    # When it is started next, by `time.monotonic`; None while it runs.
     due: float | None = 0.0
 
     def start(self) -> None:
@@ -148,11 +148,13 @@ class RestartedProcess(ChildProcess):
         self.started, self.due = time.monotonic(), None
 
     def keep_alive(self) -> None:
+        """Start the process again if it has ended and its delay is over."""
         if self.alive():
             return
         now = time.monotonic()
         if self.due is None:
-            if now - self.started > 60:  # it had run well: this is a new failure
+            # It had run well, so this is a new failure.
+            if now - self.started > 60:
                 self.delay = 0
             name = self.arguments[-1]
             sys.stderr.write(f"manage.py {name} ended ({self.outcome()}), starting it again.\n")
@@ -166,12 +168,13 @@ def die_with_parent(parent: int) -> None:
     # Between fork and exec the parent's handlers are still set, and a signal would be lost.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # it died before prctl was called
+    # The parent died before `prctl` was called.
+    if os.getppid() != parent:
         os._exit(1)
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """CommandError when something else listens there; it names a free port."""
+    """CommandError if the server cannot listen there. It names a free port."""
     error = listening_error(host, port)
     if isinstance(error, PermissionError):
         raise CommandError(f"Port {port} is for root only. Try: make run PORT=8000")
@@ -183,7 +186,8 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def listening_error(host: str, port: int) -> OSError | None:
-    """What keeps the server from listening there: it is tried for a moment, in the server's way."""
+    """The error that keeps the server from listening there; None if it can. Tries it for a moment
+    with the options of the server's socket."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         # Otherwise connections of a server that has just stopped make a free port look taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -196,8 +200,8 @@ def listening_error(host: str, port: int) -> OSError | None:
 
 
 def refuse_unmigrated() -> None:
-    """CommandError when the database is older than the code: every page would fail. A database that
-    does not answer does not prevent the start, as cached pages are served without it."""
+    """CommandError if the database is older than the code: every page would fail. A database that
+    does not answer does not prevent the start, because cached pages are served without it."""
     found: list[str] = []
 
     def look() -> None:
@@ -218,7 +222,7 @@ def is_answering(host: str, port: int) -> bool:
         suppress(OSError, http.client.HTTPException),
         closing(http.client.HTTPConnection(there, port, timeout=1)) as connection,
     ):
-        # A host that the portal answers to.
+        # A host name for which the portal answers.
         connection.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
         return connection.getresponse().status > 0
     return False

@@ -1,10 +1,10 @@
 """`manage.py work`: the worker, a process for what must not be done in a request.
 
-There is no queue that could be lost. What is to be done is read from the database each time (photos
+There is no queue that could be lost. The worker reads what is to be done from the database (photos
 without renditions, rows of the outbox, rows of lists that ended, failed sign-ins, sessions that
-ended, notifications without a mail, links elsewhere, old rows of the audit log) or from a folder
+ended, notifications without a mail, external links, old rows of the audit log) or from a folder
 (uploads that a crash cut short, spools). A chore that fails does not hold up the others. Receipts
-are made in a thread beside them, because they wait for pages (`news.receipts.watch`).
+are made in a thread of their own, because they wait for pages (`news.receipts.watch`).
 """
 
 import logging
@@ -32,12 +32,12 @@ from redirects import missed_addresses
 
 log = logging.getLogger(__name__)
 
-# Between two looks when nothing was found.
+# The pause after a round in which nothing was done.
 IDLE_SECONDS = 1.0
 
 
 class Periodic:
-    """A chore that is done once in a number of seconds."""
+    """Does the chore if its last run began at least `seconds` ago. Returns how much it did."""
 
     def __init__(self, seconds: float, chore: Callable[[], int]) -> None:
         self.seconds, self.chore = seconds, chore
@@ -53,15 +53,17 @@ class Periodic:
 rank_most_read = Periodic(600, ranking.update_ranking)
 old_sessions = Periodic(60, lambda: sessions.delete_expired_sessions(timezone.now()))
 
-# Each does a little and returns how much it did; after 0 it is called a second later.
+# Each does a little and returns how much it did. If all return 0, the next round begins after
+# `IDLE_SECONDS`, otherwise at once.
 CHORES: list[Callable[[], int]] = [
-    # Before everything that goes by the clock, which may have been put back.
+    # First, because the clock may have been put back, and other chores go by the clock.
     lambda: due_moments.advance() or 0,
     tell_engines,
-    # One photo a round: engines wait for the round to end.
+    # One photo in a round, because engines are told only once in a round.
     lambda: render_waiting(1),
     sweep_scratch,
-    index.rebuild_next_batch,  # before sweeping, which must not meet tokens of another version
+    # Before `sweep`, which must not meet tokens of another version.
+    index.rebuild_next_batch,
     lambda: sweep(timezone.now()),
     lambda: brake.sweep(timezone.now()),
     old_sessions,
@@ -105,7 +107,8 @@ class Command(BaseCommand):
 
     @worker_status.worker_lock()
     def handle(self, *, once: bool, **options) -> None:
-        if not once:  # a receipt takes up to half a minute, and this call is to end
+        # Not with --once: a receipt takes up to half a minute, and this call has to end.
+        if not once:
             watch.start()
         while True:
             worker_status.note_at_work()
