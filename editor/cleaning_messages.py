@@ -1,4 +1,4 @@
-"""Messages to an editor about what cleaning a body removed."""
+"""Messages that tell an editor what the cleaning of a body removed."""
 
 from collections.abc import Iterable
 
@@ -73,7 +73,7 @@ def cleaning_messages(notes: Iterable[Removal]) -> list[str]:
 
 
 def character_names(characters: Iterable[str]) -> str:
-    """Forbidden characters for a message: the code and the nature of each, at most eight."""
+    """Forbidden characters for a message: the code and the kind of each, at most eight."""
     return ", ".join(
         f"{code(each)} ({next(nature for points, nature in _NATURES if ord(each) in points)})"
         for each in list(dict.fromkeys(characters))[:8]

@@ -1,7 +1,7 @@
-"""How CKEditor 4 is set up, and the words that its Vietnamese lacks.
+"""The configuration of CKEditor 4, and the words that its Vietnamese catalogue lacks.
 
-Its `vi` catalogue is English in places that staff see; our plugin `wording` lays `lang` of this
-configuration over it.
+Its `vi` catalogue has English words in places that staff see; our plugin `wording` replaces them
+with `translations` of this configuration.
 """
 
 from typing import Any
@@ -10,14 +10,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-# What is not for bodies, what talks to other hosts, and what only exists in English.
+# Plugins that bodies do not need, that contact other hosts, or that exist only in English.
 REMOVED_PLUGINS = """
     a11yhelp about bidi colorbutton colordialog copyformatting div elementspath exportpdf find flash
     font forms iframe image indentblock justify language liststyle newpage pagebreak
     preview print resize save scayt showblocks smiley sourcearea specialchar stylescombo templates
     uploadimage wsc
 """.split()
-# Nor do we ask for these, which lie beside the editor: their files are not served.
+# The files of these plugins are not served. The further ones come with CKEditor but are not loaded.
 UNSERVED_PLUGINS = (
     *REMOVED_PLUGINS,
     *"""
@@ -26,7 +26,7 @@ UNSERVED_PLUGINS = (
     stylesheetparser tableresize uicolor
     """.split(),
 )
-# Ours, each in `static/staff/ckeditor/<name>/plugin.js`.
+# Our own plugins, each in `static/staff/ckeditor/<name>/plugin.js`.
 PLUGINS = ("wording", "photo", "pastereport")
 TOOLBAR = [
     ["Format"],
@@ -37,7 +37,7 @@ TOOLBAR = [
     ["Undo", "Redo"],
     ["Maximize"],
 ]
-# The canonical body's elements, with a figure as the editor has it (`text.body.read.to_editor`).
+# The elements of the canonical body, but figures in the editor's form (`text.body.read.to_editor`).
 ALLOWED_CONTENT = (
     "p h2 h3 h4 blockquote ul li hr strong em s sub sup br table caption thead tbody tr;"
     "ol[start]; a[!href]; th[scope,colspan,rowspan]; td[colspan,rowspan];"
@@ -80,7 +80,7 @@ def config() -> dict[str, Any]:
         "contentsCss": static("staff/ckeditor/contents.css"),
         "bodyClass": "body-text",
         "photo": photo(),
-        # What is said of a paste that could not be kept whole: a heading, then what it lost.
+        # The report after a paste that lost something: a heading, then what was lost.
         "pasteMessages": {
             "heading": _("Of what you pasted, this could not be kept:"),
             "underlined": _("underlines: {count}"),
@@ -93,7 +93,7 @@ def config() -> dict[str, Any]:
 
 
 def photo() -> dict[str, Any]:
-    """What the photo plugin needs to know: where the chooser is, and its words."""
+    """The settings of the plugin `photo`: the address of the photo chooser, and the words shown."""
     return {
         "dialog": reverse("admin:media_photo_chooser"),
         "words": {
@@ -128,7 +128,7 @@ def photo() -> dict[str, Any]:
 
 
 def translations() -> dict[str, Any]:
-    """Words of CKEditor that its `vi` catalogue leaves in English or says badly."""
+    """Words of CKEditor for which its `vi` catalogue has English or bad Vietnamese."""
     press = _("Press %1 to paste.")
     return {
         "application": _("Rich text editor"),

@@ -1,8 +1,7 @@
 """The rich-text editor of bodies: a form field that gives canonical mark-up, and its widget.
 
-Nothing that the editor sends is trusted. `text.body.clean` makes the canonical body of whatever
-comes, before it enters the form and when it is saved; the editor only ever shows its own form of
-it.
+Nothing that CKEditor sends is trusted. `text.body.clean` makes a canonical body of any text, before
+the form shows it and when it is saved. CKEditor only shows a form of the canonical body.
 """
 
 from collections.abc import Iterable
@@ -32,12 +31,12 @@ from .cleaning_messages import character_names, cleaning_messages
 
 __all__ = ["BodyEditor", "BodyField", "EditorPageMixin", "cleaning_messages"]
 
-# Photos asked for in one query: a hostile body names more than a statement may.
+# A hostile body may name more photos than one SQL statement can hold.
 MAX_PHOTOS_PER_QUERY = 500
 
 
 class BodyEditor(ScriptedWidget, CKEditorWidget):
-    """CKEditor as bodies want it; without script a text area with the mark-up."""
+    """CKEditor, configured for bodies; without script, a text area with the mark-up."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(template_name="media/body_editor.html", attrs=attrs)
@@ -50,7 +49,7 @@ class BodyEditor(ScriptedWidget, CKEditorWidget):
         )
 
     def _set_config(self) -> None:
-        # Here, not when the widget is made: language and addresses depend on the request.
+        # This is not done when the widget is made: language and addresses depend on the request.
         self.config = config.config()
         self.external_plugin_resources = [
             [name, static(f"staff/ckeditor/{name}/plugin.js"), ""] for name in config.PLUGINS
@@ -58,30 +57,32 @@ class BodyEditor(ScriptedWidget, CKEditorWidget):
 
 
 class BodyField(forms.CharField):
-    """A body: `BodyField(max_length=1_000_000, required=False)`.
+    """A field for a body: `BodyField(max_length=1_000_000, required=False)`.
 
-    `max_length` counts the mark-up as it was sent. What cleaning removed is in `notes` after
-    `clean()`; `cleaning_messages(field.notes)` says it to the editor.
+    `max_length` is in characters of the mark-up as it was sent. After `clean()`, `notes` says what
+    cleaning removed; `cleaning_messages(field.notes)` are the sentences for the editor.
     """
 
     widget = BodyEditor
 
     def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
-        # Not given to CharField: its validator and the text area's `maxlength` come too early.
+        # CharField does not get `max_length`: `clean` checks it with its own message, and the text
+        # area must not have a `maxlength`.
         super().__init__(strip=False, **kwargs)
         self.length = max_length
         self.validators = []
         self.notes: tuple[Removal, ...] = ()
 
     def prepare_value(self, value: Any) -> Any:
-        """The body, canonical or just sent and refused, in the editor's form; cleaned anew."""
+        """The value in the editor's form. It is cleaned first: it may be a text that was sent and
+        refused."""
         if not isinstance(value, str) or not value:
             return value
         canonical = clean_body(unix_newlines(value)).html
         return to_editor(canonical, _shown(figure.photo for figure in figures(canonical)).get)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether the canonical forms differ; the editor's own forms always do."""
+        """Whether the canonical forms differ. CKEditor always sends other mark-up than stored."""
         before, after = (clean_body(unix_newlines(text or "")).html for text in (initial, data))
         return not self.disabled and before != after
 
@@ -90,7 +91,8 @@ class BodyField(forms.CharField):
         return paragraphs(value)
 
     def clean(self, value: Any) -> str:
-        """The canonical body; ValidationError beside the field where it cannot be taken."""
+        """The canonical body. Raises ValidationError for a text that is too long, holds forbidden
+        characters or lost letters, or is empty though required."""
         self.notes = ()
         sent = unix_newlines(value) if isinstance(value, str) else ""
         if self.length is not None and len(sent) > self.length:
@@ -107,7 +109,8 @@ class BodyField(forms.CharField):
                 },
             )
         cleaned = clean_body(sent)
-        # Or written as references, `&#8238;`.
+        # Forbidden characters stand in the text, or are written as references (`&#8238;`), which
+        # only cleaning finds.
         names = character_names(FORBIDDEN.findall(sent)) or ", ".join(
             note.sample for note in cleaned.notes if note.kind is RemovalKind.FORBIDDEN
         )
@@ -122,7 +125,8 @@ class BodyField(forms.CharField):
             )
         if REPLACEMENT in cleaned.html:
             words = "\n".join(paragraphs(cleaned.html))
-            refuse_losses(words if REPLACEMENT in words else cleaned.html)  # alternative texts
+            # An alternative text is not in `words`.
+            refuse_losses(words if REPLACEMENT in words else cleaned.html)
         html, missing = _without_missing(cleaned.html)
         self.notes = (*cleaned.notes, *missing)
         if self.required and not html:
@@ -131,7 +135,8 @@ class BodyField(forms.CharField):
 
 
 class EditorPageMixin(admin.ModelAdmin):
-    """For admins whose form has a `BodyField`: its pages get the policy that CKEditor needs."""
+    """For a ModelAdmin whose form has a `BodyField`: its page gets the Content-Security-Policy that
+    CKEditor needs."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().changeform_view(request, *args, **kwargs)
@@ -140,7 +145,7 @@ class EditorPageMixin(admin.ModelAdmin):
 
 
 def _shown(photos: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """The address and alternative text of each of those photos that exists."""
+    """The address and alternative text of these photos by id, as far as the library has them."""
     wanted = list(dict.fromkeys(photos))
     starts = range(0, len(wanted), MAX_PHOTOS_PER_QUERY)
     return {
@@ -151,7 +156,7 @@ def _shown(photos: Iterable[int]) -> dict[int, tuple[str, str]]:
 
 
 def _without_missing(html: str) -> tuple[str, list[Removal]]:
-    """The body without figures of photos that the library does not have, and a note of those."""
+    """The body without figures of photos that the library does not have, and a note of them."""
     parts = split_at_figures(html)
     there = _shown(part.photo for part in parts if isinstance(part, Figure))
     gone = [part for part in parts if isinstance(part, Figure) and part.photo not in there]

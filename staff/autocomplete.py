@@ -1,4 +1,5 @@
-"""What staff may choose in a field that searches as they type."""
+"""The view behind form fields that search while staff type; it offers only what a person may
+choose."""
 
 from typing import Any
 
@@ -12,11 +13,11 @@ from .changelist import CappedPaginator
 
 class Autocomplete(AutocompleteJsonView):
     """Django's view, but a ModelAdmin with `offered` and `offered_labels` decides what this person
-    may choose and how it is labelled. One may choose more than one may open."""
+    may choose, and its labels. A person may choose more rows than they may open."""
 
     def process_request(self, request: HttpRequest) -> tuple:
         term, model_admin, source_field, to_field_name = super().process_request(request)
-        # A relation seen from its other end is no field of a form; Django fails on it.
+        # A reverse relation is not a field of any form, and Django fails on it.
         if source_field.auto_created:
             raise PermissionDenied
         return term[:200], model_admin, source_field, to_field_name
@@ -27,7 +28,8 @@ class Autocomplete(AutocompleteJsonView):
         return super().get_queryset()
 
     def get_paginator(self, *args, **kwargs) -> CappedPaginator:
-        """The list's own one may hold keys in place of rows (`KeyPaginator`)."""
+        """Not the paginator of the changelist: its pages may hold keys, not rows
+        (`KeyPaginator`)."""
         return CappedPaginator(*args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:

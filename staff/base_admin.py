@@ -1,12 +1,13 @@
-"""The base of every staff form and ModelAdmin: nothing that was typed is lost.
+"""The bases of all staff forms and ModelAdmins: nothing that was typed is lost.
 
-- Its fields tidy what is typed (`fields`).
-- A form whose POST could not be taken (session over, signed in anew in another tab) comes back as
-  it was typed: `accounts.form_recovery` sends it again with `REOPEN`, and it is shown, not saved.
-- A save over a newer save is refused with both texts shown (`conflicts`).
-- A form that is sent twice, by a double click or a retry, adds one row. The admin's log holds a
-  digest of the form that made a row, so nothing else has to remember it.
-- What was changed or deleted is in the audit log.
+- Form fields tidy what is typed (`fields`).
+- A form whose POST was refused (the session was over, or the person signed in again in another tab)
+  comes back as it was typed: `accounts.form_recovery` sends it again with `REOPEN`, and then it is
+  shown, not saved.
+- A save over a newer save is refused, and both texts are shown (`conflicts`).
+- A form that is sent twice, by a double click or a retry, adds one row. The admin's log keeps a
+  digest of the form that added a row, so no other table is needed.
+- Changes and deletions are recorded in the audit log.
 """
 
 import json
@@ -45,8 +46,8 @@ OPENED_DIGEST_FIELD = "_seen"
 
 
 def reopened(request: HttpRequest) -> bool:
-    """Whether this POST only brings back what was typed; if so, tell its person that nothing was
-    done yet. For pages that have no `StaffForm`; ask it after their right."""
+    """Whether this POST only brings back what was typed; if so, a message says that nothing was
+    done yet. For pages without a `StaffForm`; call it after the check of the right."""
     if REOPEN not in request.POST:
         return False
     messages.warning(
@@ -62,9 +63,9 @@ class StaffForm(forms.ModelForm):
     """A form that refuses to save over a newer save. `conflict` then holds what differs; otherwise
     it is None."""
 
-    # An article's form switches it off: it compares versions.
+    # The form of an article sets it to False, because it compares versions.
     checks_newer_save = True
-    # Models of the inlines that are compared too.
+    # The models of the inlines whose rows are compared too.
     watched_inlines: list[type[models.Model]] = []
     conflict: conflicts.Differences | None = None
 
@@ -73,13 +74,13 @@ class StaffForm(forms.ModelForm):
         is_watched = self.checks_newer_save and self.instance.pk
         self.stored = conflicts.stored_digest(self, self.watched_inlines) if is_watched else ""
         older = self.data.get(OPENED_DIGEST_FIELD, self.stored) != self.stored
-        # The formsets of the inlines read this.
+        # The inline formsets have this instance too, and read the attribute.
         self.instance.of_older_save = bool(self.stored) and older and REOPEN not in self.data
 
     @property
     def opened_digest(self) -> str:
-        """The digest of what was stored when the form was opened; after a conflict, of what is
-        stored now, as the page shows it."""
+        """The digest of what was stored when the form was opened. After a conflict, that of what is
+        stored now, because the page shows it."""
         return self.stored if self.conflict else self.data.get(OPENED_DIGEST_FIELD, self.stored)
 
     def clean(self) -> dict[str, Any] | None:
@@ -110,20 +111,20 @@ class StaffForm(forms.ModelForm):
 
 
 class LabelledFormSet(BaseInlineFormSet):
-    """Gives each control of a row a name for screen readers, “Thứ tự, tác giả 2”: on screen only
-    the column has a heading."""
+    """Gives each control of a row a name for screen readers, “Thứ tự, tác giả 2”, because on screen
+    only the columns have headings."""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         row = {"row": self.model._meta.verbose_name, "number": (index or 0) + 1}
-        # The empty row, from which the page's script makes new ones, has no number.
+        # The empty row, from which the page's script makes new rows, has no number.
         words = (
             gettext("%(field)s, new %(row)s")
             if index is None
             else gettext("%(field)s, %(row)s %(number)d")
         )
         for name, field in form.fields.items():
-            # Django may wrap the widget, to add its “+”.
+            # Django may put the widget into another one, which adds the “+”.
             widget = getattr(field.widget, "widget", field.widget)
             if not widget.is_hidden:
                 named = {"field": capfirst(str(field.label or name)), **row}
@@ -131,7 +132,7 @@ class LabelledFormSet(BaseInlineFormSet):
 
 
 class TidyFieldsMixin:
-    """For ModelAdmin and inlines."""
+    """For ModelAdmins and inlines: their form fields tidy what is typed."""
 
     formfield_overrides = {
         models.CharField: {"form_class": TidyCharField},
@@ -145,11 +146,12 @@ class TidyFieldsMixin:
 
 
 class SafeListMixin:
-    """A changelist that takes no lookup but those of its filters, and no value that is no key."""
+    """For a ModelAdmin: the changelist accepts only the lookups of its filters, and only keys as
+    chosen rows."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Django allows any lookup of any field in the address; `?title__regex=(` is a database
-        error."""
+        """Only lookups of `list_filter`: Django allows any lookup of any field, and
+        `?title__regex=(` is an error of the database."""
         return any(
             lookup in {f"{each}__exact", f"{each}__isnull", f"{each}__id__exact"}
             if isinstance(each, str)
@@ -160,7 +162,7 @@ class SafeListMixin:
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet
     ) -> HttpResponse | None:
-        """Django gives the database whatever was sent as a key, and fails on what is none."""
+        """Remove values that are not keys: Django gives them to the database, which fails."""
         keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
         request.POST = request.POST.copy()
         request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
@@ -168,7 +170,7 @@ class SafeListMixin:
 
 
 class InlineLabelMixin:
-    """“Thêm một tác giả”: Django capitalises the noun within the sentence."""
+    """Writes “Thêm một tác giả” with a small noun; Django gives it a capital in the sentence."""
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[InlineAdminFormSet]:
         found = super().get_inline_formsets(*args, **kwargs)
@@ -182,7 +184,7 @@ class InlineLabelMixin:
 
 
 class UnlinkedFieldsMixin:
-    """Fields with that widget get no links that add, change or show the row that they choose."""
+    """Form fields with the widget `unlinked` get no links to add, change or view the chosen row."""
 
     unlinked: type[forms.Widget] = forms.Widget
 
@@ -196,7 +198,7 @@ class UnlinkedFieldsMixin:
 
 class RecoverableFormMixin:
     """For a ModelAdmin whose forms are `StaffForm`s: `accounts.form_recovery` brings them back, and
-    none is saved over a newer save."""
+    no save replaces a newer save unseen."""
 
     reopens = True
 
@@ -214,7 +216,7 @@ class RecoverableFormMixin:
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> models.Model | None:
-        """Lock the row while its form is being saved."""
+        """The row, locked while its form is being saved."""
         found = super().get_object(request, object_id, from_field)
         if found is not None and request.method == "POST" and connection.in_atomic_block:
             found.refresh_from_db(
@@ -237,8 +239,8 @@ class RecoverableFormMixin:
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """Django redirects away from a form whose object is gone or hidden, and its words with it;
-        `StaffSite.admin_view` shows them after a PermissionDenied."""
+        """Refuse a POST whose object is gone or hidden: after PermissionDenied
+        `StaffSite.admin_view` shows what was typed, which Django's redirect would lose."""
         if request.method == "POST" and request.resolver_match.url_name.endswith("_change"):
             raise PermissionDenied
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
@@ -247,7 +249,7 @@ class RecoverableFormMixin:
 class StaffModelAdmin(
     RecoverableFormMixin, InlineLabelMixin, SafeListMixin, TidyFieldsMixin, admin.ModelAdmin
 ):
-    """The ModelAdmin from which those of the portal are made."""
+    """The base of the portal's ModelAdmins."""
 
     form = StaffForm
     # Whether changes go into the audit log; False for a model that has a log of its own.
@@ -283,7 +285,7 @@ class StaffModelAdmin(
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
-        """One by one, so that each is recorded and purges its own pages."""
+        """Delete one by one, so that each row is recorded and purges its own pages."""
         with gathered_purges():
             for each in queryset:
                 self.delete_model(request, each)
@@ -291,21 +293,22 @@ class StaffModelAdmin(
     def construct_change_message(
         self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False
     ) -> list[dict[str, Any]]:
-        """That of an addition holds the digest of the form that made it."""
+        """Django's message; for an added row also the digest of its form, for `already_added`."""
         message = super().construct_change_message(request, form, formsets, add)
         if add and message:
             message[0]["sent"] = _digest(request.POST)
         return message
 
 
-# After it, the same words are a new row.
+# After this time, the same form adds another row.
 DUPLICATE_WINDOW = timedelta(minutes=1)
 
 
 def already_added(request: HttpRequest, model: type[Model]) -> str | None:
-    """The key of the row that this person has just made by this very form; None if there is none.
+    """The key of the row that this person has just added with the same form; None if there is none.
 
-    Call it in the transaction that would add the row: of two at once the second waits.
+    Call it in the transaction that would add the row. It locks the person's account, so the second
+    of two simultaneous requests waits.
     """
     now = timezone.now()
     rows = LogEntry.objects.filter(
@@ -324,7 +327,8 @@ def _digest(data: QueryDict) -> str:
 
 
 class SinglePageAdmin(admin.ModelAdmin):
-    """`get_urls` declares the pages by `view`: a `changelist`, which redirects to `change`."""
+    """For a model with one page and no list. `get_urls` of a subclass makes its pages with `view`:
+    `changelist`, which redirects, and `change`."""
 
     reopens = True
 
@@ -340,7 +344,7 @@ class SinglePageAdmin(admin.ModelAdmin):
 
     def view(self, page: Callable[..., HttpResponse], name: str, route: str) -> URLPattern:
         asking = requires_right(self.has_view_permission, page)
-        # For `accounts.form_recovery.can_reopen`.
+        # `accounts.form_recovery.can_reopen` reads it.
         asking.model_admin = self
         name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(route, self.admin_site.admin_view(asking), name=name)
@@ -351,5 +355,5 @@ class SinglePageAdmin(admin.ModelAdmin):
         )
 
     def acts(self, limit: int, **of: str) -> list[LogEntry]:
-        """What the admin's log says was done here, the latest first."""
+        """The latest entries of the admin's log for this model, the newest first."""
         return list(conflicts.log_entries(self.model, **of)[:limit])

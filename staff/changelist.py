@@ -1,5 +1,5 @@
-"""Lists of the staff: filters that know their choices without reading all rows, and pages at a cost
-that does not grow with the number of rows."""
+"""Filters and paging for the lists of the staff: their cost does not grow with the number of
+rows."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ _PERIOD = re.compile("((?:19|20|21)[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """By one of a few choices. A value that is none of them shows all rows."""
+    """Filters by one of a few choices. For any other value the list shows all rows."""
 
     @staticmethod
     def of(
@@ -35,7 +35,8 @@ class ChoiceFilter(admin.SimpleListFilter):
         choices: Callable[[], Sequence[tuple[str, str]]],
         narrow: Callable[[models.QuerySet, str, Any], models.QuerySet],
     ) -> "type[ChoiceFilter]":
-        """A filter class for `list_filter`. `narrow` takes the rows, the choice and the user."""
+        """A filter class for `list_filter`. `narrow` takes the rows, the choice and the user, and
+        returns the chosen rows."""
         asked = {"_choices": staticmethod(choices), "_narrow": staticmethod(narrow)}
         return type(
             "Choice", (ChoiceFilter,), {"parameter_name": parameter_name, "title": title, **asked}
@@ -50,11 +51,11 @@ class ChoiceFilter(admin.SimpleListFilter):
 
 
 class MonthFilter(admin.SimpleListFilter):
-    """By month or year of one indexed date or time: `MonthFilter.over("uploaded_at", _("month"))`.
+    """Filters by month or year of an indexed field: `MonthFilter.over("uploaded_at", _("month"))`.
 
-    Django's date hierarchy reads every row for its links (315 ms at 100,000 articles). Here the
-    choices are the last twelve months, the years back to the oldest row, which is the end of the
-    field's index, and the months of the chosen year. A choice is a range of that index.
+    Django's date hierarchy reads every row for its links (315 ms at 100,000 articles). This filter
+    offers the last twelve months, the years back to the oldest row, and the months of the chosen
+    year. It finds the oldest row and the chosen rows by the index of the field.
     """
 
     field: str
@@ -82,7 +83,7 @@ class MonthFilter(admin.SimpleListFilter):
         return choices
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
-        """The rows of that month or year; for anything else Django redirects to “?e=1”."""
+        """The rows of the chosen month or year; for any other value Django redirects to “?e=1”."""
         if self.value() is None:
             return queryset
         chosen = _parsed(self.value())
@@ -111,7 +112,8 @@ def _parsed(value: str | None) -> Month | None:
 
 
 def _months_down(latest: int, count: int, oldest: Month) -> list[Month]:
-    """So many months back from `latest`, which counts months since the year 0, to the oldest."""
+    """The `count` months up to `latest`, from the latest to the earliest, but none before `oldest`.
+    `latest` counts months since the year 0."""
     months = [(number // 12, number % 12 + 1) for number in range(latest, latest - count, -1)]
     return [month for month in months if month >= oldest]
 
@@ -130,11 +132,11 @@ class MoreThan(int):
 
 
 class CappedPaginator(Paginator):
-    """For `ModelAdmin.paginator`: counts to `max_rows`, where lists end.
+    """For `ModelAdmin.paginator`: counts at most `max_rows` rows, and the list ends there.
 
-    To count 100,000 rows took longer than to show a page of them, and nobody turns a hundred pages;
-    beyond, people search or filter. The admin needs `show_full_result_count = False` too, or Django
-    counts all rows.
+    The count of 100,000 rows took longer than the page, and nobody turns a hundred pages: people
+    search or filter. The ModelAdmin also needs `show_full_result_count = False`, or Django counts
+    all rows.
     """
 
     max_rows = 1000
@@ -149,7 +151,7 @@ class CappedPaginator(Paginator):
 
 
 class KeyPaginator(CappedPaginator):
-    """Counts and pages with one query, so that a search is made once. Its pages hold keys."""
+    """Counts and pages with one query, so that a search runs once. Its pages hold keys of rows."""
 
     @cached_property
     def keys(self) -> list[int]:
@@ -166,11 +168,11 @@ class KeyPaginator(CappedPaginator):
 
 
 class KeyChangeList(ChangeList):
-    """Reads the keys first, from narrow indexes and as far as the list goes; then the columns that
-    the page shows of its rows. Its ModelAdmin has the paginator `KeyPaginator`."""
+    """Reads first the keys of the whole list, from narrow indexes, then the columns that the page
+    shows, for its rows only. Its ModelAdmin must have the paginator `KeyPaginator`."""
 
     def load_rows(self, keys: list[int]) -> list[Model]:
-        """The rows with these keys, in this order, with all that the list shows of them."""
+        """The rows with these keys, in this order, with everything that the list shows."""
         raise NotImplementedError
 
     def get_results(self, request: HttpRequest) -> None:

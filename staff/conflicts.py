@@ -1,5 +1,5 @@
-"""No save over a newer save: a digest of what was stored when a form was opened, and how its texts
-differ from what is stored now."""
+"""Detects a save over a newer save: computes a digest of what is stored, and compares the typed
+texts with what is stored now."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,8 +23,8 @@ Differences = list[tuple[str, list[DiffRow]]]
 
 
 def stored_digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> str:
-    """A digest of what is stored in the form's fields and in its rows of those models. The form's
-    instance has to be as it was read."""
+    """A digest of what is stored in the fields of the form, and in its related rows of the models
+    `rows`. Call it before the form changes its instance."""
     row, options = form.instance, form.instance._meta
     stored = {field.name for field in (*options.fields, *options.many_to_many)} & {*form.fields}
     values = [comparable(getattr(row, name)) for name in sorted(stored) if not is_secret(name)]
@@ -37,7 +37,7 @@ def stored_digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> st
 
 
 def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
-    """All fields of the form that differ from what is stored, without those in `but`."""
+    """The fields of the form that differ from what is stored, except those in `but`."""
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     found = []
     for name, field in form.fields.items():
@@ -51,8 +51,8 @@ def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
 
 
 def row_differences(formset: BaseInlineFormSet, label: str) -> Differences:
-    """The rows that are stored, compared with those that would be saved."""
-    # This writes what was sent into the rows.
+    """The stored rows, compared with those that would be saved; empty if they are the same."""
+    # `is_valid` writes the values that were sent into the instances.
     formset.is_valid()
     mine = [
         _row_text(each.instance)
@@ -68,31 +68,31 @@ def _row_text(row: Model) -> str:
     try:
         return str(row)
     except ObjectDoesNotExist:
-        # Nothing was chosen in a field that its text names; the field has an error of its own.
+        # The text of the row needs a field in which nothing was chosen; that field has its error.
         return "?"
 
 
 def last_saved_by(instance: Model) -> str:
-    """Who saved it last by the admin's log; `?` if the log does not say."""
+    """The person who saved the row last, from the admin's log; `?` if the log does not say."""
     last = log_entries(type(instance), object_id=str(instance.pk)).first()
     return str(last.user) if last else "?"
 
 
 def log_entries(model: type[Model], **of: str) -> QuerySet[LogEntry]:
-    """What the admin's log says was done with rows of that model, the latest first."""
+    """The entries of the admin's log for rows of this model, the newest first."""
     rows = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), **of)
     return rows.select_related("user").order_by("-action_time", "-pk")
 
 
 def comparable(value: Any) -> Any:
-    """A field's value, with keys in place of rows."""
+    """The value of a field, with keys in place of rows, so that it can be compared."""
     if isinstance(value, Manager | QuerySet):
         return sorted(value.values_list("pk", flat=True))
     return value.pk if isinstance(value, Model) else value
 
 
 def readable_lines(form: forms.ModelForm, name: str, value: Any) -> list[str]:
-    """A field's value in lines, as people read it."""
+    """The value of a field as lines of text, as people read it."""
     if isinstance(value, Manager | QuerySet):
         return sorted(str(each) for each in value.all())
     if isinstance(value, datetime):

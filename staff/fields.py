@@ -1,6 +1,6 @@
-"""Fields of the staff's forms, and how forms are rendered.
+"""The form fields of staff forms, and the renderer of forms.
 
-Text is put into NFC; characters that no text may hold are refused beside the field.
+Text is converted to NFC; characters that no text may hold give an error beside the field.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,8 @@ MIN_YEAR, MAX_YEAR = 1900, 2199
 
 
 def validate_characters(value: str) -> None:
-    """ValidationError that names the characters that no text may hold, or shows lost letters."""
+    """Raise ValidationError if the text holds forbidden characters (it names them) or lost letters
+    (it shows where)."""
     if found := forbidden(value):
         raise ValidationError(
             _("This text holds characters that cannot be shown: %(characters)s. Remove them."),
@@ -32,7 +33,7 @@ def validate_characters(value: str) -> None:
 
 
 def refuse_losses(value: str) -> None:
-    """ValidationError that shows where a letter became U+FFFD on its way here."""
+    """Raise ValidationError if letters were lost and became U+FFFD; it shows where."""
     if places := replacement_contexts(value):
         raise ValidationError(
             _(
@@ -45,7 +46,7 @@ def refuse_losses(value: str) -> None:
 
 
 class TidyCharField(forms.CharField):
-    """Text in NFC, with LF as line end; invisible characters are refused."""
+    """Text in NFC, with LF as line end; characters that no text may hold are refused."""
 
     default_validators = [validate_characters]
 
@@ -54,7 +55,7 @@ class TidyCharField(forms.CharField):
 
 
 class UnstrippedCharField(TidyCharField):
-    """Keeps the spaces at both ends; a text of which nothing is visible is empty."""
+    """Keeps the spaces at both ends; a text that shows nothing counts as empty."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
@@ -65,7 +66,8 @@ class UnstrippedCharField(TidyCharField):
 
 
 def check_year(day: date) -> None:
-    """ValidationError for a year far away: a typing error, and too much for some databases."""
+    """Raise ValidationError for a year outside MIN_YEAR to MAX_YEAR: it is a typing error, and some
+    databases fail on it."""
     if not MIN_YEAR <= day.year <= MAX_YEAR:
         raise ValidationError(
             _("The year must lie between %(first)s and %(last)s."),
@@ -75,7 +77,8 @@ def check_year(day: date) -> None:
 
 
 class MomentWidget(AdminSplitDateTime):
-    """Django's, but it names the time zone, and its calendar stays within the window."""
+    """Django's widget for date and time, which also names the time zone and keeps its calendar
+    inside the window."""
 
     class Media:
         js = ["admin/js/admin/DateTimeShortcuts.js", "staff/media/moment.js"]  # in this order
@@ -85,7 +88,7 @@ class MomentWidget(AdminSplitDateTime):
 
 
 class MomentField(forms.SplitDateTimeField):
-    """Day and time, day first."""
+    """Date and time in two boxes; the date has its day first."""
 
     widget = MomentWidget
     default_validators = [check_year]
@@ -98,25 +101,26 @@ class MomentField(forms.SplitDateTimeField):
             box.attrs["aria-label"] = format_lazy("{}: {}", capfirst(self.label or ""), part)
 
     def prepare_value(self, value: Any) -> Any:
-        """The text that an address proposes (`?publish_at=…`) is left out; Django's box wants a
-        time and fails on it."""
+        """Drop a text that comes from the address (`?publish_at=…`): Django's widget needs a
+        datetime and fails on a text."""
         return None if isinstance(value, str) else super().prepare_value(value)
 
 
 class MomentLineField(forms.DateTimeField):
-    """The same in one box: `26/01/2019 22:29`."""
+    """Date and time in one box: `26/01/2019 22:29`."""
 
     default_validators = [check_year]
 
 
 def is_key(value: Any) -> bool:
-    """Whether a value from outside can be the key of a row; databases fail on what cannot."""
+    """Whether a value from outside can be the key of a row; databases fail on other values."""
     text = str(value)
     return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < 2**63
 
 
 class KeysOnlyMixin:
-    """For multiple choices: a value that is no key is a wrong choice, not a database error."""
+    """For fields of several choices: a value that is not a key is a wrong choice, not an error of
+    the database."""
 
     def _check_values(self, value: Iterable[Any]) -> Any:
         for each in value if isinstance(value, list | tuple) else ():
@@ -130,13 +134,13 @@ class KeysOnlyMixin:
 
 
 class StaffFormRenderer(renderers.DjangoTemplates):
-    """Renders Django's widgets by its own Jinja2 templates: 28 % less CPU for an article's form.
-    The admin's widgets have none."""
+    """Renders Django's widgets with Django's Jinja2 templates: 28 % less CPU for an article's form.
+    The admin's widgets have no Jinja2 templates, so they use Django's engine."""
 
     _jinja = renderers.Jinja2()
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        # Each field and row has a list of errors, almost always an empty one.
+        # Each field and row has a list of errors, which is almost always empty.
         if template_name == ErrorList.template_name_ul and not context["errors"]:
             return ""
         return super().render(template_name, context, request)

@@ -1,7 +1,8 @@
-"""The right that a staff view wants: declared in the URL pattern, asked before the view is called.
+"""The right that a staff view needs: the URL pattern declares it, and it is checked before the view
+is called.
 
-The portal does not start with a view below /admin/ that declares none. What depends on an object,
-for example one article, the view asks by itself.
+The portal does not start if a view below /admin/ declares no right. A right that depends on an
+object, for example on one article, is checked by the view itself.
 """
 
 import inspect
@@ -20,22 +21,24 @@ Right = Callable[[HttpRequest], bool]
 
 
 def allow_everybody(request: HttpRequest) -> bool:
-    """People who are not signed in, too."""
+    """The right of a view that also serves people who are not signed in."""
     return True
 
 
 def allow_any_staff(request: HttpRequest) -> bool:
-    """Any staff: the page shows what is their own, or the view asks about its object."""
+    """The right of a view for all staff: it shows people only their own data, or checks the right
+    for its object itself."""
     return request.user.is_active and request.user.is_staff
 
 
 def nobody(*_about: object, **_more: object) -> bool:
-    """For `has_add_permission` and its like of a ModelAdmin."""
+    """Refuses everybody; for `has_add_permission` and similar methods of a ModelAdmin."""
     return False
 
 
 def requires_right(right: Right, view: View) -> View:
-    """The view for whoever has the right; PermissionDenied for others."""
+    """The view, for people who have the right; others get PermissionDenied. The new view has the
+    right as its attribute `right`."""
 
     @wraps(view)
     def asking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -48,7 +51,7 @@ def requires_right(right: Right, view: View) -> View:
 
 
 ADMIN_PREFIX = "admin/"
-# Django's own views of a ModelAdmin, which ask it (`has_view_permission` …).
+# Django's own views of a ModelAdmin, which check its rights themselves (`has_view_permission` …).
 MODEL_ADMIN_VIEWS = {
     *("changelist_view", "add_view", "change_view", "history_view", "delete_view"),
     "user_change_password",
@@ -69,11 +72,11 @@ def every_staff_view_declares_a_right(app_configs, **kwargs) -> list[Error]:
 
 
 def is_declared(view) -> bool:
-    """Whether it declares a right, by itself or as one of Django's own views of a ModelAdmin."""
+    """Whether the view declares a right, or is one of Django's own views of a ModelAdmin."""
     if hasattr(view, "right"):
         return True
     if getattr(view, "view_class", None) is RedirectView:
-        # It leads to the form, which asks.
+        # Django's redirect to the form of an object; the form checks the right.
         return hasattr(view, "model_admin")
     return _is_djangos(inspect.unwrap(view, stop=_is_djangos))
 

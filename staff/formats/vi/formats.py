@@ -1,4 +1,5 @@
-"""Times are typed and shown day first; shown, with their time zone, which is the same all year.
+"""Formats of dates, times and numbers. The day comes first; a time is shown with its time zone,
+which is the same all year.
 
 Django's own `vi` formats read 05/03/2026 as 3 May and refuse 26/01/2019.
 """
