@@ -1,7 +1,7 @@
-"""Signal receivers: sign-ins, and changes of accounts, groups and rights.
+"""Signal receivers that record sign-ins and changes of accounts, groups and rights.
 
-They see what is done in the admin, by a command or in a shell, as long as it goes through the
-models; they do not see `QuerySet.update`.
+They see what is done in the admin, by a command or in a shell, if it goes through the models. They
+do not see `QuerySet.update`.
 """
 
 from django.contrib.auth import get_user_model
@@ -20,7 +20,7 @@ from .recording import one_entry_per_account, record, record_rights_change
 User = get_user_model()
 GROUPS, PERMISSIONS = User.groups.through, User.user_permissions.through
 OF_GROUP = Group.permissions.through
-# Of each table: who holds something, what they hold, and its label in the log.
+# By many-to-many table: the field of the holder, the field of what they hold, its label in the log.
 RIGHTS_TABLES = {
     GROUPS: ("user", "group", _("Groups of the account")),
     PERMISSIONS: ("user", "permission", _("Rights")),
@@ -53,9 +53,9 @@ def permission_name(permission: Permission) -> str:
 @receiver(pre_save, sender=User)
 @receiver(pre_save, sender=Group)
 def before_save(sender, instance, raw: bool, update_fields, **_about: object) -> None:
-    """Note what the database holds before the save. A sign-in changes no logged field."""
+    """Note the logged fields as the database holds them before the save. A sign-in saves none."""
     fields = [name for name in LOGGED_FIELDS[sender] if not update_fields or name in update_fields]
-    # Django makes the hash of an old password stronger when its owner signs in.
+    # When somebody signs in, Django may replace the hash of their password with a stronger one.
     is_rehash = set(update_fields or ()) == {"password"} and instance._password is None
     skips = raw or is_rehash or instance._state.adding or not fields
     stored = sender._default_manager.filter(pk=instance.pk).values(*fields)
@@ -108,7 +108,7 @@ def given_or_taken(
 
 
 def _record_all_taken(through: type[Model], instance: Model, side: str) -> None:
-    """Each row of that table that has the instance on that side goes."""
+    """Record that all rows of this table whose field `side` is the instance are removed."""
     holder, given, _words = RIGHTS_TABLES[through]
     rows = through._default_manager.filter(**{side: instance}).select_related(holder, given)
     _record_pairs(through, [(getattr(row, holder), getattr(row, given)) for row in rows], "−")
@@ -148,11 +148,11 @@ def signed_out(user, **_about: object) -> None:
 
 @receiver(user_login_failed)
 def refused(credentials: dict, **_about: object) -> None:
-    """`credentials` hold no password: Django has removed it."""
+    """`credentials` hold no readable password: Django has masked it."""
     record_failed_sign_in(str(credentials.get("username", "")))
 
 
 def record_failed_sign_in(name: str, detail: str = "") -> None:
-    """Record the name that was typed, and its account if there is one."""
+    """Record the user name that was typed, and the account of that name if there is one."""
     account = User._default_manager.filter(username=name).first()
     record(Kind.REFUSED, account, words=name, detail=detail)

@@ -1,10 +1,11 @@
-"""The rule that the database itself keeps: an entry is never changed, and stays six months."""
+"""The rule that the database itself keeps: an entry is not changed, except by a redaction, and not
+deleted for six months."""
 
 from database.constraints import TriggerConstraint
 
 # The law wants six months at least; the database deletes no younger row.
 MIN_RETENTION_DAYS = 183
-# Stands in place of the words that a redaction removed.
+# Replaces the words that a redaction removed.
 REDACTED = "█████"
 
 _FACTS = "id at by_id who address kind about_model about_key".split()

@@ -1,8 +1,8 @@
 """Records what a staff form changed: each field with its old and its new value.
 
-A long text is cut; of a text without a limit (a page's body) only its length is recorded. A photo
-or document is named by its number: its words stand in entries of its own, where a redaction finds
-them (docs/roles.md).
+A long text is cut. Of a text without a limit (a page's body) only the length is recorded. A photo
+or document is named by its number, because its words stand in entries of its own, where a redaction
+finds them (docs/roles.md).
 """
 
 import re
@@ -23,11 +23,11 @@ from audit.models import Kind
 from audit.recording import record
 from text.dates import datetime_with_zone
 
-# No address and no title is longer, so a redaction finds them.
+# No address and no title is longer, so a redaction finds them whole.
 MAX_VALUE_CHARACTERS = 500
 # Characters of a long text before the first difference.
 CONTEXT_CHARACTERS = 20
-# Of such a field only the fact of a change is recorded.
+# If a field's name contains one of these, its values are not recorded.
 _SECRET = re.compile("password|token|secret|key", re.IGNORECASE)
 
 
@@ -47,8 +47,8 @@ def record_form(
 
 
 def record_upload(thing: Model, *names: str) -> None:
-    """Record a file that staff uploaded, with the named fields; nothing if a command added it. Call
-    it in the transaction of the upload."""
+    """Record a file that staff uploaded, with these fields. Does nothing if a command added it.
+    Call it in the transaction of the upload."""
     if thing.uploaded_by is None:
         return
     with translation.override(settings.LANGUAGE_CODE):
@@ -62,7 +62,7 @@ def _write(thing: Model, told: list[str], *, added: bool, by: Any = None) -> Non
 
 
 def _fields(form: forms.ModelForm) -> list[Field]:
-    """The columns of the row into which the form types."""
+    """The fields of the model that the form edits."""
     return [
         each
         for each in form.instance._meta.fields
@@ -116,7 +116,7 @@ def _values(now: Model, was: Model | None, fields: Iterable[Field]) -> Iterator[
 
 
 def _before_and_after(was: Model, now: Model, field: Field) -> list[str]:
-    """The old value and the new one; of long texts from a little before they differ."""
+    """The old and the new value; long texts begin a little before their first difference."""
     texts = [field.value_from_object(row) for row in (was, now)]
     is_text = isinstance(field, CharField | TextField) and field.max_length and not field.choices
     if is_text and max(map(len, texts)) > MAX_VALUE_CHARACTERS:
@@ -129,7 +129,7 @@ def _before_and_after(was: Model, now: Model, field: Field) -> list[str]:
 
 
 def _readable(row: Model, field: Field) -> str:
-    """A value as people read it."""
+    """The field's value for people."""
     value = field.value_from_object(row)
     if isinstance(field, BooleanField):
         return pgettext("account", "yes") if value else pgettext("account", "no")

@@ -1,3 +1,5 @@
+"""The table of the audit log."""
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -31,11 +33,11 @@ class Kind(TextChoices):
 
 
 class Entry(models.Model):
-    """One thing that was done. Only `recording.record` writes it; the database refuses to change
-    it, and to delete it before its time.
+    """One thing that was done. Only `recording.record` writes entries; the database refuses to
+    change one, or to delete it too early.
 
-    It names what it is about in the words of that moment and by model and key, not by a foreign
-    key: that row may be deleted.
+    An entry names the row that it is about in the words of that moment, and by model and key. There
+    is no foreign key, because that row may be deleted.
     """
 
     at = models.DateTimeField(_("when"))
@@ -49,7 +51,7 @@ class Entry(models.Model):
     )
     # The account's name at that moment; empty if nobody was signed in.
     who = models.CharField(_("who"), max_length=500)
-    # NULL for what the portal did by itself: its worker, a command.
+    # The IP address; NULL for what the portal did by itself, in its worker or a command.
     address = models.GenericIPAddressField(_("from where"), null=True)
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
     about_model = models.CharField(max_length=60)
@@ -79,7 +81,7 @@ class Entry(models.Model):
 
     @property
     def whose(self) -> str:
-        """The name of who did it, for people."""
+        """The name of the person who did it, or words for nobody or the portal."""
         if self.who:
             return self.who
         return gettext("nobody signed in") if self.kind == Kind.REFUSED else gettext("the portal")
@@ -92,5 +94,5 @@ class Entry(models.Model):
         try:
             return str(apps.get_model(self.about_model)._meta.verbose_name)
         except LookupError:
-            # An older release had this model.
+            # A model of an older release.
             return self.about_model

@@ -1,4 +1,4 @@
-"""Who sent the request that this thread answers, and from which address."""
+"""The account and the IP address behind the request that is being answered."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -12,7 +12,7 @@ _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 class OriginMiddleware:
-    """Notes each request below /admin/, so that the audit log knows who and from where."""
+    """Remembers each request below /admin/ while it is answered, for the audit log."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,27 +28,28 @@ class OriginMiddleware:
 
 
 def current_account():
-    """The account that is signed in; None without one, and outside of requests."""
+    """The account that is signed in; None if there is none, and outside of requests."""
     user = getattr(_request.get(), "user", None)
     return user if user is not None and user.is_authenticated else None
 
 
 def address() -> str | None:
-    """The address that the request comes from; None outside of requests."""
+    """The IP address that the request comes from; None outside of requests below /admin/."""
     request = _request.get()
     found = client_address(request) if request else None
     return None if found is None else str(found)
 
 
 def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    """The address that a request comes from.
+    """The IP address that a request comes from; None if it cannot be read.
 
     Behind TRUSTED_PROXIES it is the last address of X-Forwarded-For that is not one of these.
-    Anybody may have written what stands further left.
+    Anybody may have written the addresses before it.
     """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     hops = map(_parsed, [request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)])
-    for hop, before in pairwise([*hops, None]):  # there are two at least
+    # At least one pair: `hops` is never empty.
+    for hop, before in pairwise([*hops, None]):
         is_ours = hop and any(hop in network for network in settings.TRUSTED_PROXIES)
         if not is_ours or before is None:
             break
@@ -56,7 +57,7 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
 
 
 def client_network(request: HttpRequest) -> str:
-    """The client's address; of IPv6 the /64 network, which one customer gets as a whole."""
+    """The client's IPv4 address, or its IPv6 /64 network, which one customer gets as a whole."""
     seen = client_address(request)
     if isinstance(seen, IPv6Address):
         return f"{IPv6Address(int(seen) >> 64 << 64)}/64"
@@ -64,7 +65,8 @@ def client_network(request: HttpRequest) -> str:
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
-    """The address without its zone, which has a meaning on one machine only; None if it is none."""
+    """The address without its zone, which has a meaning on one machine only; None if the text is no
+    address."""
     try:
         address = ip_address(text.strip().partition("%")[0])
     except ValueError:

@@ -1,4 +1,5 @@
-"""Writes entries, in the transaction of what they tell of: both are stored, or neither."""
+"""Writes entries of the audit log. Call it in the transaction of the change that an entry records,
+so that both are stored or neither."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,8 @@ def record(
 ) -> Entry:
     """Write an entry. Without `by` it names the account that is signed in.
 
-    `about` is the row that it is about; `words` say it where there is no row, or in other words.
+    `about` is the row that the entry is about; `words` replace its name, or stand for a row if
+    there is none.
     """
     by = by or origin.current_account()
     with translation.override(settings.LANGUAGE_CODE):
@@ -49,15 +51,16 @@ def record(
 
 
 def record_rights_change(about: Model, what: Words, *how: Words) -> None:
-    """Write an entry of a changed account or group; within `one_entry_per_account` at its end."""
+    """Write an entry about a changed account or group; within `one_entry_per_account` it is written
+    at the end of the block. `what` changed, `how` are its changes."""
     with one_entry_per_account():
         _changes.get().setdefault(about, {}).setdefault(what, []).extend(how)
 
 
 @contextmanager
 def one_entry_per_account() -> Iterator[None]:
-    """All that `record_rights_change` is told within the block becomes one entry for each account
-    or group. Use it inside the transaction of the changes."""
+    """The calls of `record_rights_change` within the block become one entry for each account or
+    group. Use it inside the transaction of the changes."""
     if _changes.get() is not None:
         yield
         return
@@ -80,13 +83,13 @@ def label_of(thing: Model) -> str:
 
 
 def account_label(user) -> str:
-    """`hai.nguyen (Nguyễn Hải)`: people may share a name."""
+    """`hai.nguyen (Nguyễn Hải)`: with the user name, because two people may have the same name."""
     full = f"{user.last_name} {user.first_name}".strip()
     return f"{user.get_username()} ({full})" if full else user.get_username()
 
 
 def printable(text: str, field: str = "") -> str:
-    """The text as one can read it: codes in place of characters that are invisible or reverse a
-    line. With `field`, a column of `Entry`, cut to its length."""
+    """The text with codes in place of characters that are invisible or reverse a line. With
+    `field`, a column of `Entry`, it is cut to the length of that column."""
     text = FORBIDDEN.sub(lambda found: f"[{code(found[0])}]", text)
     return text[: Entry._meta.get_field(field).max_length] if field else text

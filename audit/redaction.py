@@ -1,7 +1,7 @@
 """Removes words from the log for good; “█████” stays in their place.
 
-Who, when and what about stay. It is the one change of a row that the database allows
-(`constraints.ENTRY_IS_IMMUTABLE`).
+An entry still tells who did something, when, and to which row. This is the only change of an entry
+that the database allows (`constraints.ENTRY_IS_IMMUTABLE`).
 """
 
 from collections.abc import Collection, Mapping
@@ -17,30 +17,30 @@ MAX_WORDS_PER_QUERY = 50
 
 
 def redact_former_names(model: type[Model], names: Mapping[int, str]) -> None:
-    """Remove what entries called those rows, by key, unless it is the present name. Give an empty
-    name for a row that is gone: then nothing stays."""
+    """Remove the former names of rows of this model. `names` holds the present name by key, which
+    stays. For a deleted row give an empty name: then all its names are removed."""
     for key, now in names.items():
         present = [printable(now, "about"), REDACTED]
         _redact(_entries(model, [key]).exclude(about__in=present), "about")
 
 
 def redact_name(about: Model, name: str) -> None:
-    """Remove that one name of the row."""
+    """Remove this one name of the row."""
     _redact(_entries(type(about), [about.pk], about=printable(name, "about")), "about")
 
 
 def redact_notes(about: Model, notes: Collection[str]) -> None:
-    """Remove the details of entries about the row that hold one of those notes."""
+    """Remove the details that contain one of these notes, in entries about the row."""
     _redact_details(_entries(type(about), [about.pk]), notes)
 
 
 def redact_values(model: type[Model], keys: Collection[int]) -> None:
-    """Remove all values that were added to those rows or changed."""
+    """Remove the details of all entries about additions and changes of these rows."""
     _redact(_entries(model, keys, kind=Kind.CHANGE).exclude(detail=REDACTED), "detail")
 
 
 def redact_words(words: Collection[str]) -> None:
-    """Remove the details of all additions and changes that hold one of those words."""
+    """Remove the details that contain one of these words, in entries about any change."""
     wanted = sorted(words)
     for start in range(0, len(wanted), MAX_WORDS_PER_QUERY):
         some = wanted[start : start + MAX_WORDS_PER_QUERY]
@@ -49,7 +49,7 @@ def redact_words(words: Collection[str]) -> None:
 
 
 def _redact_details(entries: QuerySet[Entry], words: Collection[str]) -> None:
-    """Compares in Python, because LIKE of SQLite ignores case."""
+    """Compares words in Python, because LIKE in SQLite ignores case."""
     wanted = [printable(each) for each in words]
     found = [
         pk

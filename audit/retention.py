@@ -1,4 +1,4 @@
-"""Deletes entries when their time is over; the deletion is an entry too."""
+"""Deletes entries that are older than AUDIT_KEEP_DAYS, and records the deletion."""
 
 from datetime import datetime, time, timedelta
 
@@ -16,7 +16,8 @@ from .recording import record
 
 
 def delete_expired_entries(at: datetime, limit: int = 1000) -> int:
-    """Delete up to `limit` entries of days before the retention begins; return how many."""
+    """Delete up to `limit` entries that are more than AUDIT_KEEP_DAYS old on the day of `at`.
+    Returns how many."""
     first_kept = timezone.localdate(at) - timedelta(days=settings.AUDIT_KEEP_DAYS)
     old = Entry.objects.filter(at__lt=timezone.make_aware(datetime.combine(first_kept, time.min)))
     # A DELETE takes SQLite's only write lock even when there is nothing to delete; so look first.
@@ -25,7 +26,7 @@ def delete_expired_entries(at: datetime, limit: int = 1000) -> int:
         return 0
     with transaction.atomic():
         gone, _by_model = Entry.objects.filter(pk__in=[key for key, _at in found]).delete()
-        # The worker of another machine may have been quicker.
+        # The worker of another machine may have deleted them first.
         if gone:
             first, last = datetime_with_zone(found[0][1]), datetime_with_zone(found[-1][1])
             told = {"count": gone, "first": first, "last": last}
