@@ -1,2 +1,2 @@
-"""What Django's databases lack: rules that they keep by themselves, search in folded words, several
-counts at once."""
+"""What Django's database layer lacks: rules that the database keeps by itself, search in folded
+words, prepared statements, several counts in one query."""

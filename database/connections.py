@@ -1,4 +1,4 @@
-"""Connections outside of requests, and which errors of the database will pass."""
+"""Connections outside of requests, and which database errors are temporary."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -6,13 +6,14 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
 
-# SQLite's file is damaged until somebody restores it: kept pages are shown meanwhile.
+# A damaged file of SQLite counts as temporary: cached pages are shown until somebody restores it.
 _SQLITE_DAMAGED_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @contextmanager
 def fresh_connection() -> Iterator[None]:
-    """In a thread of ours: a connection that broke, or is too old, is not used again."""
+    """A block for a thread outside of requests: broken and expired connections are closed before
+    and after it, as Django does around a request."""
     close_old_connections()
     try:
         yield
@@ -21,9 +22,9 @@ def fresh_connection() -> Iterator[None]:
 
 
 def is_temporary(error: BaseException | None) -> bool:
-    """Whether the same request may well succeed later."""
+    """Whether the same request may succeed later."""
     code = getattr(error.__cause__, "sqlite_errorcode", None) if error else None
     if isinstance(error, OperationalError | InterfaceError):
-        # SQLite raises OperationalError for a mistake in a statement too, which does not pass.
+        # SQLite raises OperationalError for a mistake in a statement too, which is permanent.
         return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
     return isinstance(error, DatabaseError) and (code or 0) & 0xFF in _SQLITE_DAMAGED_CODES

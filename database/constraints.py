@@ -1,8 +1,8 @@
 """Rules that the database itself keeps, whatever writes to it.
 
-SQLite has no exclusion constraints, and Django alters its tables by making them anew, which drops
-triggers made by `RunSQL`. A `TriggerConstraint` stands in `Meta.constraints`, so it is part of the
-migration state, and Django makes it again with the table.
+SQLite has no exclusion constraints. And Django alters a table of SQLite by making it anew, which
+drops triggers that `RunSQL` made. A `TriggerConstraint` stands in `Meta.constraints`, so it is part
+of the migration state, and Django makes it again with the table.
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from django.db.models import BaseConstraint
 
 
 class TriggerConstraint(BaseConstraint):
-    """A rule as SQL of each vendor that makes it, and SQL that removes it.
+    """A rule as SQL: for each vendor the statements that create it and those that remove it.
 
-    ValueError for a per cent sign: Django formats deferred SQL with `%`.
+    ValueError for a per cent sign in the first, because Django formats deferred SQL with `%`.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class TriggerConstraint(BaseConstraint):
         return ";\n".join(self.ends[schema_editor.connection.vendor])
 
     def validate(self, model, instance, exclude=None, using="default") -> None:
-        """Not checked here: steps check before they write, and the database has the last word."""
+        """Check nothing: steps check before they write, and the database keeps the rule."""
 
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
@@ -64,8 +64,8 @@ class TriggerConstraint(BaseConstraint):
 
 @contextmanager
 def without_constraint(guard: TriggerConstraint) -> Iterator[None]:
-    """A transaction in which that rule does not hold, for what no step may do: removing the demo
-    content. Nobody else sees the database without the rule."""
+    """A transaction in which this rule does not hold, for what no step may do: to remove the demo
+    content. No other transaction sees the database without the rule."""
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in guard.ends[connection.vendor]:
             cursor.execute(statement)

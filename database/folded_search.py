@@ -11,8 +11,8 @@ from text.fold import search_words
 
 
 class FoldedIndex(models.Index):
-    """For `folded__contains`: trigrams on PostgreSQL (extension `pg_trgm`); on SQLite an index that
-    is narrower to scan than the table."""
+    """An index for `folded__contains`. PostgreSQL uses trigrams (extension `pg_trgm`); SQLite scans
+    the index, which is narrower than the table."""
 
     def __init__(self, *, fields: list[str], name: str, **kwargs) -> None:
         super().__init__(fields=fields, name=name, opclasses=["gin_trgm_ops"] * len(fields))
@@ -29,9 +29,9 @@ class FoldedIndex(models.Index):
 
 
 class ForcedSort(Func):
-    """Orders by an expression that no index serves, so that SQLite sorts what the narrow index
-    gave. Otherwise it would walk the wide rows in their order, for a rare word all of them. It
-    keeps no more rows than the limit while it sorts."""
+    """Orders by an expression that no index serves, so that SQLite scans the narrow index and sorts
+    what it finds. Otherwise it would walk the wide rows in order, all of them if the word is rare.
+    While it sorts, it keeps no more rows than the limit."""
 
     template = "%(expressions)s"
 
@@ -40,14 +40,15 @@ class ForcedSort(Func):
 
 
 class FoldedQuerySet(models.QuerySet):
-    """For a model whose words stand in `folded`."""
+    """For a model whose column `folded` holds its words in folded form."""
 
     def holding(self, words: str) -> Self:
         """Rows that contain each of these words, whatever their accents and capitals."""
         return self.filter(*(Q(folded__contains=word) for word in search_words(words)))
 
     def matching(self, words: str) -> Self:
-        """The same, by a `FoldedIndex`; the newest first when the queryset has no filters."""
+        """Like `holding`, through the model's `FoldedIndex`. Without words, all rows. If the
+        queryset has no filters, the newest rows come first."""
         if not search_words(words):
             return self
         if not self.query.has_filters():

@@ -1,9 +1,9 @@
-"""Statements of pages that are sent all the time: PostgreSQL plans each once for a connection.
+"""Prepared statements for the queries of pages, so that PostgreSQL plans each once per connection.
 
 Planning takes most of their time: 0.6 of 0.7 ms for a page of a section. A prepared plan does not
-know the values of its parameters, so what decides the choice of an index (the kind and number of a
-list) has to stand in the statement itself; moments and ids may be parameters. SQLite's driver keeps
-its statements by itself.
+know the values of its parameters, so a value that decides which index is used (the kind and number
+of a list) has to be written into the statement; moments and ids may be parameters. The driver of
+SQLite caches statements by itself.
 """
 
 import re
@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# For a connection; the plan used longest ago is dropped first.
+# Per connection; the plan used longest ago is dropped first.
 MAX_PLANS = 100
 
 _numbers = count(1)
@@ -26,10 +26,10 @@ _plans: WeakKeyDictionary[Any, OrderedDict[str, tuple[str, str]]] = WeakKeyDicti
 
 
 def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]:
-    """The rows of that SELECT, whose parameters are written `%(name)s`; `often` when it is worth a
-    prepared plan."""
+    """The rows of this SELECT, whose parameters are written `%(name)s`; `often` if it is sent often
+    enough for a prepared plan."""
     database = connections[DEFAULT_DB_ALIAS]
-    # A pooler gives each transaction another connection.
+    # A pooler may give each transaction another connection, on which the plan is missing.
     has_pooler = database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
     if often and database.vendor == "postgresql" and not has_pooler:
         sql = _planned(database, sql, values)
@@ -44,8 +44,8 @@ def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]
 
 
 def in_list(values: dict[str, Any], numbers: Iterable[int]) -> str:
-    """The condition that a column is one of these numbers, of which there has to be one at least.
-    On PostgreSQL the statement is the same for any count."""
+    """SQL to write after a column: it is one of these numbers. Adds the parameters to `values`. At
+    least one number is needed. On PostgreSQL the SQL is the same for any count of numbers."""
     numbers = list(numbers)
     if connection.vendor == "postgresql":
         values["among"] = numbers
@@ -56,14 +56,16 @@ def in_list(values: dict[str, Any], numbers: Iterable[int]) -> str:
 
 
 def _planned(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any]) -> str:
-    """The SQL that executes the statement by its plan, which is prepared if need be."""
+    """The SQL that executes the statement's plan, which is prepared here if this connection does
+    not have it."""
     database.ensure_connection()
     plans = _plans.setdefault(database.connection, OrderedDict())
     if sql not in plans:
         body, arguments = _numbered(sql)
         name = f"page_{next(_numbers)}"
         # Without bitmap scans: these statements walk an index in its order and stop after some
-        # rows; without the values that seems more expensive than to read and sort a whole list.
+        # rows. The planner does not know the values, so it would take that for more expensive than
+        # to read and sort a whole list.
         _send(
             "SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off; "
             f"PREPARE {name} AS {body}; EXPLAIN EXECUTE {name}{arguments}; RESET enable_bitmapscan",

@@ -1,4 +1,4 @@
-"""Queries that Django does not have: several counts at once, deleting some rows, statistics."""
+"""Queries that Django lacks: several counts at once, a DELETE with a limit, statistics."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ class _Counted(Subquery):
 
 
 def counts(queries: Sequence[QuerySet], user) -> tuple[int, ...]:
-    """How many rows each query has, in one statement, as columns of that user's row."""
+    """How many rows each query has, in one statement. The counts are columns of the user's row."""
     own = get_user_model().objects.filter(pk=user.pk)
     return own.values_list(*map(_Counted, queries)).get() if queries else ()
 
@@ -31,7 +31,7 @@ def refresh_sqlite_statistics() -> int:
     some hundredths of a second. Without it SQLite begins large joins at the wrong table: a
     dashboard took 370 ms instead of 64. PostgreSQL does that by itself.
 
-    Connections that are open use the statistics that they have read.
+    Connections that are open already go on with the statistics that they have read.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -19,5 +19,6 @@ def lacks_migrations() -> bool:
 
 
 def is_too_old() -> bool:
-    """Whether the database is of before the first release; say `TOO_OLD` then, and stop."""
+    """Whether the database was made before the first release. The caller then shows `TOO_OLD` and
+    stops."""
     return _BEFORE_FIRST_RELEASE in MigrationRecorder(connection).applied_migrations()

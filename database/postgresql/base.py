@@ -7,16 +7,18 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """With `CONN_HEALTH_CHECKS` each request begins with a query that asks whether the connection
-    is usable. That costs a tenth of a page."""
+    """Sets the lock timeout, and checks a connection without a query where it can: Django's own
+    check with `CONN_HEALTH_CHECKS` sends one in each request, which takes a tenth of a page's time.
+    """
 
     def init_connection_state(self) -> None:
         super().init_connection_state()
-        # Not by connection options, which a pooler may refuse.
+        # Not a connection option, because a pooler may refuse it.
         with self.connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{settings.DB_LOCK_TIMEOUT_SECONDS}s'")
         if not self.get_autocommit():
-            self.connection.commit()  # a rollback would undo it
+            # A rollback would undo the SET.
+            self.connection.commit()
 
     def is_usable(self) -> bool:
         """Asks the server only after an error, or when it has closed the connection."""
@@ -26,7 +28,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def _has_unread_data(connection: object) -> bool:
-    """Whether there is something to read although nothing was sent: the end of the connection."""
+    """Whether there is something to read although no query was sent: the server has closed the
+    connection."""
     waiting = select.poll()
     waiting.register(connection, select.POLLIN)
     return bool(waiting.poll(0))
