@@ -1,7 +1,7 @@
 """Makes `.venv` and installs what the lock files pin: `python3 -I bootstrap.py [--dev]`.
 
-Runs before anything is installed, so it wants nothing but the standard library, and its syntax
-stays old enough for an old Python to read the line that turns it away.
+Runs before anything is installed, so it imports only the standard library, and its syntax is old
+enough that an old Python can say why it is refused.
 """
 
 import hashlib
@@ -13,13 +13,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-COMPLETE = VENV / "complete"  # written last, so that half a `.venv` is made anew
+# Written last, so that an incomplete `.venv` is made anew.
+COMPLETE = VENV / "complete"
 MIN_PYTHON = (3, 11)
-# Never at the price of a package that is there: apt-get would remove one that stands in its way.
+# With --no-remove apt-get does not remove installed packages that conflict.
 APT_OPTIONS = ("--yes", "--no-install-recommends", "--no-remove")
 
-# A mirror, a proxy or a certificate in PIP_* is the owner's business and stays; these would put
-# the packages elsewhere, or change which ones they are.
+# These would change which packages are installed, or where. Other PIP_* variables stay: the owner
+# may have set a mirror, a proxy or a certificate.
 DROPPED_PIP_VARIABLES = (
     "PIP_BREAK_SYSTEM_PACKAGES PIP_CONSTRAINT PIP_DRY_RUN PIP_EDITABLE PIP_IGNORE_INSTALLED "
     "PIP_NO_DEPENDENCIES PIP_NO_DEPS PIP_PREFIX PIP_PYTHON PIP_QUIET PIP_REPORT PIP_REQUIREMENT "
@@ -28,8 +29,8 @@ DROPPED_PIP_VARIABLES = (
 
 
 def main() -> None:
-    """Bring `.venv` up to the locks; costs a few milliseconds when it is. SystemExit, which says
-    why, where that cannot be done."""
+    """Make `.venv` hold what the locks pin. If it does already, this takes a few milliseconds.
+    SystemExit with the reason if it cannot be done."""
     if sys.version_info < MIN_PYTHON:
         sys.exit(
             f"Cổng tin wants Python 3.11 or newer; {sys.executable} is "
@@ -56,7 +57,7 @@ def main() -> None:
         COMPLETE.touch()
 
     print(f"Installing {' and '.join(names)} (once; about a minute) …", flush=True)
-    # Gone while pip works, written last: an interrupted installation is taken up again.
+    # The stamps are absent while pip works, so an interrupted installation is continued next time.
     for stamp in wanted:
         stamp.unlink(missing_ok=True)
     command = [
@@ -71,12 +72,12 @@ def main() -> None:
 
 
 def lock_state(lock: Path) -> str:
-    """What an installation depends on: the lock's bytes and the interpreter."""
+    """A text that differs if the lock's bytes or the interpreter differ."""
     return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version_info[:2]} {sys.prefix}\n"
 
 
 def usable(environment: dict) -> bool:
-    """Whether `.venv` is whole, runs, has pip, and is of this interpreter's version."""
+    """Whether `.venv` is complete, runs, has pip, and has the version of this interpreter."""
     if not COMPLETE.exists():
         return False
     probe = "import pip, sys; print(sys.version_info[:2])"
@@ -88,8 +89,8 @@ def usable(environment: dict) -> bool:
 
 
 def has_ensurepip() -> bool:
-    # Debian ships `venv` without `ensurepip` until python3-venv is installed. A fresh process,
-    # because this one remembers what was missing.
+    # On Debian `venv` lacks `ensurepip` until python3-venv is installed. A new process looks,
+    # because this one remembers that the module was missing.
     return not subprocess.run(
         [sys.executable, "-I", "-c", "import venv, ensurepip; ensurepip.version()"],
         capture_output=True,
@@ -97,7 +98,7 @@ def has_ensurepip() -> bool:
 
 
 def install_ensurepip() -> bool:
-    """As root on Debian: install python3-venv. True when that helped."""
+    """Install python3-venv, as root on Debian. Returns whether ensurepip is there afterwards."""
     if os.geteuid() != 0 or not Path("/usr/bin/apt-get").exists():
         return False
     print("Installing python3-venv …", flush=True)

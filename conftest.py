@@ -1,8 +1,8 @@
-"""The tests' surroundings, laid before Django reads its settings.
+"""Prepares the environment of the tests before Django reads its settings.
 
-pytest-django loads the settings as soon as DJANGO_SETTINGS_MODULE is known, which is why it is set
-here and not in pyproject.toml: nothing of the developer's environment, and not a file of `var/`,
-may reach a test. DATABASE_URL alone passes, so that the suite runs on PostgreSQL too.
+No variable of the developer's environment and no file of `var/` may reach a test; only DATABASE_URL
+stays, so that the suite runs on PostgreSQL too. pytest-django loads the settings as soon as
+DJANGO_SETTINGS_MODULE is known, so that is set here and not in pyproject.toml.
 """
 
 import atexit
@@ -29,9 +29,10 @@ atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 os.environ["VAR_DIR"] = str(VAR_DIR)
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(VAR_DIR / "hypothesis")
 os.environ["SECRET_KEY"] = "of the tests, and as long as the check --deploy of Django wants it"
-os.environ["CHECK_EXTERNAL_LINKS"] = "off"  # no test asks anybody outside
-# Playwright's event loop lives in the test's own thread; Django would take each query there for a
-# query in a coroutine.
+# No test sends a request to the internet.
+os.environ["CHECK_EXTERNAL_LINKS"] = "off"
+# Playwright's event loop runs in the thread of the test, so Django would refuse each query there as
+# a query in a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from django.conf import settings  # noqa: E402
@@ -44,11 +45,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {
     **settings.STORAGES,
-    # Straight from the source folders: nothing is collected, no name carries a hash.
+    # Static files come from the source folders: nothing is collected, no name has a hash.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: threads and child processes see what a real portal's would.
+    # A file, not memory, so that threads and child processes see the same database.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(VAR_DIR / "test.sqlite3")
     # Nothing here has to survive a power cut.
     settings.DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
@@ -56,5 +57,5 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # pytest-xdist's workers inherit the environment, and would load the settings before this file.
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
-# Before the first word is looked up: tests read the interface as staff and readers do.
+# Before the first message is looked up: tests read the Vietnamese interface.
 message_catalogue.compile_stale()

@@ -14,8 +14,8 @@ class StaffAdminConfig(AdminConfig):
 
 
 class PrunedStaticFilesConfig(StaticFilesConfig):
-    """Five of six files that come with the packages are never asked for; each server would hold
-    the name of each, in three codings and under two names."""
+    """Leaves out files of packages that browsers never request, five of six of them. Otherwise each
+    serving process would hold an entry for each file, in three codings and under two names."""
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,

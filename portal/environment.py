@@ -1,4 +1,4 @@
-"""What `settings` makes of the environment: addresses, and the secret of a local portal."""
+"""What `settings` needs: parsing of addresses, and the secret key of a local portal."""
 
 import os
 import secrets
@@ -12,14 +12,14 @@ from django.http.request import split_domain_port
 
 
 def host_name(parts: SplitResult) -> str:
-    """The host's name as Django compares it with Host headers; empty where it is none."""
+    """The host name as Django compares it with Host headers; empty if it is not valid."""
     return split_domain_port(parts.netloc)[0]
 
 
 def parse_origin(name: str, address: str) -> SplitResult:
-    """The address in its parts; ImproperlyConfigured unless it is a scheme and a host, no more.
+    """The parts of an address; ImproperlyConfigured unless it is a scheme and a host, no more.
 
-    `name` says in the message which variable holds it.
+    `name` is the variable's name for the message.
     """
     try:
         parts = urlsplit(address)
@@ -35,8 +35,8 @@ def parse_origin(name: str, address: str) -> SplitResult:
 
 
 def parse_public_host(value: str) -> SplitResult:
-    """One of PUBLIC_HOSTS, `https://name` or `https://name=IP:port`: its scheme and host, in parts.
-    ImproperlyConfigured for anything else."""
+    """The parts of the scheme and host in an entry of PUBLIC_HOSTS, which is `https://name` or
+    `https://name=IP:port`. ImproperlyConfigured for anything else."""
     url, given, address = value.partition("=")
     host = parse_origin("Each of PUBLIC_HOSTS", url)
     try:
@@ -52,18 +52,18 @@ def parse_public_host(value: str) -> SplitResult:
 
 
 def read_or_make_secret(path: Path) -> str:
-    """The secret in that file; a local portal makes it on first use."""
+    """The secret in this file; it is made on first use."""
     try:
         return path.read_text().strip()
     except FileNotFoundError:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Another process may be quicker.
+        # Another process may have made it in between.
         with suppress(FileExistsError):
             write_private(path, secrets.token_urlsafe(50))
         return path.read_text().strip()
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a new file that only its owner can read, from its first byte on; FileExistsError."""
+    """Write a new file that only its owner can ever read. FileExistsError if it exists."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)

@@ -1,5 +1,5 @@
-"""What is answered where no view could answer: nothing stands there (404), the request is broken
-(400), the database or the disk does not let us (503), we made a mistake (500)."""
+"""The error pages: there is no page at the address (404), the request is broken (400), the database
+is away or the disk is full (503), the portal has a fault (500)."""
 
 import sys
 
@@ -15,14 +15,14 @@ from redirects import missed_addresses
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A redirect where staff have set one, otherwise 404."""
+    """A redirect if staff have set one for the address, otherwise 404."""
     target = missed_addresses.target_of(request)
     response = (
         HttpResponsePermanentRedirect(target)
         if target
         else render(request, "errors/404.html", status=404, using="public")
     )
-    # A scheduled article may appear at this address, which purges nothing.
+    # A scheduled article may appear at this address without a purge.
     response.headers["Cache-Control"] = "no-cache"
     return with_tags(response, [MISSING])
 
@@ -32,10 +32,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Makes no query, because the database may be what failed; then the answer is a 503."""
+    """503 if the database or a full disk is the cause, otherwise 500. It sends no query, because
+    the database may be away."""
     error = sys.exception()
     if is_temporary(error):
         return database_busy_page(request)
-    # The disk has no room for an uploaded file; the rest of that form cannot be read either.
+    # If the disk has no room for an uploaded file, the rest of its form cannot be read either.
     status = 503 if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS else 500
     return render(request, "errors/500.html", {"code": status}, status=status, using="public")

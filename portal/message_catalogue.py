@@ -1,8 +1,8 @@
-"""Compiles the Vietnamese catalogue with Babel, so that nobody needs the tools of gettext.
+"""Compiles the Vietnamese catalogues with Babel, so that nobody needs the tools of gettext.
 
-`manage.py messages` makes `django.po` from the code. People write the two beside it, with what the
-catalogues of other packages leave in English: `extra.po`, and `djangojs.po` for the scripts of
-Django's admin.
+`manage.py messages` brings `django.po` up to date with the code. The other two are written by hand:
+`extra.po` translates what the catalogues of other packages leave in English, and `djangojs.po` does
+so for the scripts of Django's admin.
 """
 
 import os
@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils.translation import trans_real
 
-# Where two sources have the same message, the first wins.
+# By compiled file: its sources. If two sources have the same message, the first wins.
 SOURCES = {"django.mo": ("django.po", "extra.po"), "djangojs.mo": ("djangojs.po",)}
 
 
@@ -22,19 +22,20 @@ FOLDER = Path(__file__).parent.parent / "locale" / "vi" / "LC_MESSAGES"
 
 
 def read_po_file(name: str) -> Catalog:
-    """One of the catalogues that people write."""
+    """The catalogue in one of the `.po` files."""
     with (FOLDER / name).open("rb") as file:
         return read_po(file, locale="vi", abort_invalid=True)
 
 
 def compile_stale() -> None:
-    """Write every compiled catalogue that is older than its sources, and read them again."""
+    """Write every compiled catalogue that is older than its sources, and let Django read them
+    again."""
     for name, sources in SOURCES.items():
         target = FOLDER / name
         newest = max((FOLDER / source).stat().st_mtime_ns for source in sources)
         if not target.exists() or target.stat().st_mtime_ns < newest:
             write_mo_file(target, sources)
-    # As Django's reloader does.
+    # Empties Django's cache of translations, as its reloader does.
     trans_real._translations, trans_real._default = {}, None
 
 
@@ -45,7 +46,7 @@ def write_mo_file(target: Path, sources: Iterable[str]) -> None:
         for message in other:
             if message.id and merged.get(message.id, message.context) is None:
                 merged[message.id] = message
-    # Written under another name first, so that no process ever reads half a file.
+    # Written under another name first, so that no process reads an incomplete file.
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     with draft.open("wb") as file:
         write_mo(file, merged)

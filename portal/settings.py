@@ -39,13 +39,14 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Days for which the audit log is kept (docs/audit.md); six months at least.
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
 
-# Every absolute address (QR, canonical, feeds) starts with this, never with the Host header.
 PORT = env.int("PORT", 8000)
 # Serving processes. Each has its own threads, database connections and pages in memory.
 WORKERS = env.int("WORKERS", 1)
 if WORKERS < 1:
     raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
+# Whether each serving process runs on one core (`server.cpu_affinity`).
 KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
+# Every absolute address (QR, canonical, feeds) starts with this, never with the Host header.
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
 public = parse_origin("PUBLIC_URL", PUBLIC_URL)
 # Where else readers find the portal: receipts read the pages there, too.
@@ -61,8 +62,8 @@ ALLOWED_HOSTS = env.list(
 ADMIN_URL = env.str("ADMIN_URL", "").rstrip("/")
 if ADMIN_URL:
     admin_origin = parse_origin("ADMIN_URL", ADMIN_URL)
-    # Browsers do not tell ports apart for cookies: those of the staff would be sent to readers'
-    # pages on another port, whose scripts could read and set them.
+    # Browsers send cookies to every port of a host: those of staff would be sent to public pages on
+    # another port, whose scripts could read and set them.
     if host_name(admin_origin) in public_host_names:
         raise ImproperlyConfigured(
             f"ADMIN_URL wants a name of its own: readers have {host_name(admin_origin)}, and "
@@ -78,7 +79,7 @@ if ADMIN_URL:
     )
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, host_name(admin_origin)]
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL or PUBLIC_URL]
-# X-Forwarded-For is believed from these only; the brake on sign-ins counts by address.
+# X-Forwarded-For is trusted from these only: the brake on sign-ins counts by address.
 try:
     TRUSTED_PROXIES = [ip_network(each) for each in env.list("TRUSTED_PROXIES", default=[])]
 except ValueError as error:
@@ -131,7 +132,7 @@ WSGI_APPLICATION = "server.wsgi.application"
 
 TEMPLATES = [
     {
-        # Public pages. Jinja2: half the time of Django's engine (docs/measurements.md).
+        # Public pages. Jinja2 takes half the time of Django's engine (docs/measurements.md).
         "NAME": "public",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "public"],
@@ -158,13 +159,13 @@ FORM_RENDERER = "staff.fields.StaffFormRenderer"
 DATABASES = {
     "default": {
         **env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"),
-        # To open the database for each page would cost a quarter of its time, on SQLite too.
+        # To open the database for each page would take a quarter of the page's time, on SQLite too.
         "CONN_MAX_AGE": 60,
     }
 }
-# How long a writer waits for others. It is shorter than the time that a server which is told to end
-# waits for its answers (`server`), so a form comes back to its person and is not lost. (If more
-# writers wait than there are threads, the last ones may be cut off.)
+# How long a writer waits for others. It is shorter than the time that a stopping server gives its
+# answers (`SHUTDOWN_TIMEOUT_SECONDS` in `server/__main__.py`), so a form comes back to its person
+# and is not lost. (If more writers wait than there are threads, the last ones may be cut off.)
 DB_LOCK_TIMEOUT_SECONDS = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -182,22 +183,24 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["OPTIONS"] = {
         # Seconds that a thread waits for a server that does not answer.
         "connect_timeout": 5,
-        # A connection that broke without notice is given up after 20 seconds, not after minutes.
+        # A connection that broke unnoticed is given up after 20 seconds, not after minutes.
         **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2},
         "tcp_user_timeout": 20_000,
         **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Mails of `news/notifications`. Without a server they go to the worker's output; in production,
-# where output is logged, nowhere. The worker has other work, so it does not wait long for a server.
+# Mails of `news/notifications`. Without a mail server they are printed by the worker; in production
+# they are dropped, because output is logged there. The timeout is short, because the worker has
+# other work.
 EMAIL_TIMEOUT = 10
 try:
     mail = env.email_url("EMAIL_URL", default=f"{'dummy' if PRODUCTION else 'console'}mail://")
     if mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not mail["EMAIL_HOST"]:
         raise ImproperlyConfigured("no host")
 except (ValueError, ImproperlyConfigured):
-    raise ImproperlyConfigured(  # without the value, which holds a password
+    # The message does not show the value, because it holds a password.
+    raise ImproperlyConfigured(
         "EMAIL_URL is an address like smtp+tls://user:password@host:587"
     ) from None
 EMAIL_BACKEND = mail["EMAIL_BACKEND"]
@@ -226,7 +229,8 @@ CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", True)
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "news.rights.beats.BeatBackend",  # rights in some sections
+    # Rights in some sections.
+    "news.rights.beats.BeatBackend",
 ]
 PASSWORD_HASHERS = ["accounts.passwords.NfcPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -278,7 +282,7 @@ if PRODUCTION and public.scheme == "https":
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
     SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
 # No page of another host and no page over plain HTTP can set a cookie with this prefix. Browsers
-# want HTTPS and the path `/` for it, in local mode too.
+# accept it only over HTTPS and with the path `/`, in local mode too.
 COOKIE_PREFIX = "__Host-" if ADMIN_URL.startswith("https:") else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if COOKIE_PREFIX else "/admin/"
@@ -288,8 +292,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(COOKIE_PREFIX) or (
 MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
 
 # W001: CKEditor 4.22.1 is the last open release and has known holes. Nothing that it sends is
-# trusted: text.body.clean cleans every body on the server. The other two want HSTS for subdomains
-# and for the browsers' list.
+# trusted: text.body.clean cleans every body on the server. The other two checks ask for HSTS for
+# subdomains and for the browsers' list.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 
 LOGGING = {

@@ -1,4 +1,4 @@
-"""The staff's admin site."""
+"""The admin site of staff: Django's, with a dashboard, the brake and the recovery of forms."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,8 +25,8 @@ APP_ORDER = {
     )
 }
 
-# Django's own views of the site, by name; the one without a name answers 404 for all other paths.
-# `admin_view` lets in any staff; each ModelAdmin says what of its model is shown.
+# The names of Django's own views of the site; the view without a name answers 404 for all other
+# paths. `admin_view` admits any staff; each ModelAdmin decides what is shown of its model.
 VIEWS_FOR_ANY_STAFF = {
     *("index", "app_list", "autocomplete", "view_on_site", "jsi18n"),
     *("logout", "password_change", "password_change_done", None),
@@ -34,11 +34,11 @@ VIEWS_FOR_ANY_STAFF = {
 
 
 class PasswordChange(PasswordChangeView):
-    """Django's view, with a form behind the brake."""
+    """Django's view, with a form that the brake protects."""
 
     form_class = PasswordChangeForm
     success_url = reverse_lazy("admin:password_change_done")
-    # The password and its audit entry.
+    # One transaction for the password and its audit entry.
     post = transaction.atomic(PasswordChangeView.post)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class StaffSite(AdminSite):
         return [*notifications_admin.urls(self), *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """With the number of unread notifications, which only pages with a header count."""
+        """Adds the number of unread notifications, which is counted only if the page shows it."""
         from news.notifications import inbox
 
         return {
@@ -97,7 +97,8 @@ class StaffSite(AdminSite):
         )
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
-        """The newsroom's apps first. Lazy: Django asks on every page, and few pages show them."""
+        """The apps in the order of `APP_ORDER`. Lazy, because Django calls this for every page, and
+        few pages show the list."""
         made = super().get_app_list
         return SimpleLazyObject(
             lambda: sorted(
@@ -107,8 +108,8 @@ class StaffSite(AdminSite):
         )
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """Django's, but a POST without a session is recovered, and the words of a POST that is
-        refused are shown."""
+        """Django's wrapper. In addition, a form that is sent without a session is recovered, and a
+        refused form (403, 404) shows the texts that were typed."""
         inner = super().admin_view(view, cacheable)
 
         def recovered_view(request: HttpRequest, *args, **kwargs) -> HttpResponse:

@@ -21,20 +21,20 @@ from text.display import render
 
 
 def _rendered(macro: Callable[..., Markup], *values: Any, **named: Any) -> Markup:
-    """The output of a macro of `MACROS` for these values. Besides them it reads only what is the
-    same as long as the process runs (tests/portal/test_templating.py), so it may be cached."""
+    """The output of a macro of `MACROS` for these values. It may be cached, because the macro reads
+    nothing else that changes while the process runs (tests/portal/test_templating.py)."""
     return macro(*values, **named)
 
 
 # Typed, because a text is equal to the same text as mark-up.
 fragment = lru_cache(maxsize=4096, typed=True)(_rendered)
-# For output as long as an article: 256 of them take some 4 MB.
+# For output as long as an article: 256 of these take about 4 MB.
 long_fragment = lru_cache(maxsize=256, typed=True)(_rendered)
 
 
 @lru_cache(maxsize=1024, typed=True)
 def translate(text: str, **values: Any) -> Markup:
-    """The text in the language of public pages, of which there is one."""
+    """The text in Vietnamese, the only language of public pages."""
     return Markup(translation.gettext(text)) % values
 
 
@@ -60,7 +60,7 @@ def file_size(octets: int) -> str:
     return f"{number_format(amount, decimals)}\N{NO-BREAK SPACE}{unit}"
 
 
-# The files that hold macros only; pages call them as `parts.name`.
+# The templates that hold only macros; pages call these as `parts.name`.
 MACROS = (
     "parts/assets", "parts/breadcrumb", "parts/footer", "parts/header", "parts/icons",
     "parts/macros", "parts/notices", "parts/social", "parts/utilities", "news/story",
@@ -68,7 +68,7 @@ MACROS = (
 
 
 def environment(**options) -> Environment:
-    # A misspelt name fails, so tests find it.
+    # A misspelt variable raises an error, so tests find it.
     options["undefined"] = StrictUndefined
     env = Environment(
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], **options
@@ -101,7 +101,7 @@ def environment(**options) -> Environment:
         spelled=format_code,
         stamp=dates.long_datetime,
     )
-    # Imported once instead of by each page; macros call each other this way, too.
+    # Macros are imported once instead of by each page. They call each other as `parts.name` too.
     env.globals["parts"] = parts = SimpleNamespace()
     for name in MACROS:
         module = vars(env.get_template(f"{name}.html").module)

@@ -1,4 +1,4 @@
-"""The address map; docs/addresses.md has it in words."""
+"""The URLs of the portal; docs/addresses.md explains them."""
 
 from django.contrib import admin
 from django.urls import path, re_path
@@ -56,7 +56,7 @@ urlpatterns = [
     re_path(rf"^{REVIEW_URL_PREFIX}(?:/(?P<token>.*))?$", review_links_views.review, name="review"),
     path("tep/fanpage-qr.png", views.fanpage_qr, name="fanpage-qr"),
     re_path(r"^tep/(?P<name>.+)$", files.public_file, name="file"),
-    # What a section's path may be; everything else is no address of ours.
+    # Paths of the form that a section's path may have; no other address has a page.
     re_path(rf"^(?P<path>{PATH})/(?P<format>rss|atom)\.xml$", views.section_feed),
     re_path(rf"^(?P<path>{PATH}/qr(?:\.svg|(?:-nho)?\.png))$", views.resolve),
     re_path(rf"^(?P<path>{PATH})/$", views.resolve, name="page"),

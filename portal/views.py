@@ -1,4 +1,4 @@
-"""The front door: the home page, and which page stands at an address of the tree."""
+"""The home page, and the choice of the page at an address of the section tree."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
@@ -16,7 +16,7 @@ home = public_page(fronts.home)
 
 @public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
-    """A section, a static page or an article; sections come first."""
+    """The section, static page or article at this path; the section tree is looked up first."""
     if node := tree().by_path.get(path):
         return fronts.section(request, node) if node.lists_articles else static_page(request, node)
     if address := parse(path):
@@ -25,7 +25,7 @@ def resolve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _redirect_from_old_path(path: str, suffix: str = "") -> HttpResponse:
-    """To the section that formerly had this path; Http404 if there is none."""
+    """A redirect to the section that formerly had this path; Http404 if there is none."""
     node = section_formerly_at(path)
     if node is None:
         raise Http404

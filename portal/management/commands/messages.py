@@ -1,8 +1,9 @@
-"""`manage.py messages`: the Vietnamese catalogue, kept in step with the code.
+"""`manage.py messages`: brings the Vietnamese catalogue up to date with the code.
 
-Babel reads Python and Jinja2; Django's `templatize` turns staff templates into what Babel reads.
-Scripts hold no messages: they take their words from data attributes of the page. (`pybabel` itself
-writes the date into the catalogue, or no header at all, and checks no message.)
+Babel reads Python and Jinja2; Django's `templatize` turns staff templates into Python that Babel
+reads. Scripts hold no messages: they take their words from data attributes of the page. (The
+command `pybabel` is not used: it writes the date into the catalogue, or no header at all, and
+checks no message.)
 """
 
 from argparse import ArgumentParser
@@ -34,11 +35,11 @@ METHODS = [
     ("templates/staff/**", "portal.management.commands.messages:extract_staff"),
     ("templates/public/**", "jinja2"),
 ]
-# As `portal.templating` reads them; a template that cannot be read is an error.
+# The options of `portal.templating`; a template that cannot be read is an error.
 OPTIONS = {
     "templates/public/**": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 }
-# No dates, no tool's version: two people's catalogues differ in what they translated, only.
+# Without dates and the tool's version, the files of two people differ only in their translations.
 HEADER = """\
 msgid ""
 msgstr ""
@@ -80,7 +81,7 @@ class Command(BaseCommand):
 
 
 def extracted() -> Catalog:
-    """Every message in the code, without its place: line numbers only make merges collide."""
+    """Every message in the code, without its place: line numbers would cause merge conflicts."""
     root = Path(settings.BASE_DIR)
     found = Catalog(locale="vi")
     for _path, _line, message, comments, context in extract_from_dir(
@@ -98,13 +99,13 @@ def extracted() -> Catalog:
 def extract_staff(file, keywords, comment_tags, options) -> Iterator[tuple]:
     """The messages of a Django template, for Babel."""
     calls = templatize(file.read().decode()).splitlines()
-    # `templatize` leaves gettext calls among filling; Python would stumble over its indentation.
+    # `templatize` puts the gettext calls between filler text, whose indentation is not valid.
     python = "\n".join(map(str.strip, calls)).encode()
     return extract_python(BytesIO(python), keywords, comment_tags, options)
 
 
 def written(catalogue: Catalog) -> str:
-    """The catalogue as a file: sorted, each message on one line, nothing that is not in use."""
+    """The text of the catalogue's file: sorted, each message on one line, no unused messages."""
     file = BytesIO()
     write_po(
         file,
@@ -119,7 +120,7 @@ def written(catalogue: Catalog) -> str:
 
 
 def faults_of(catalogue: Catalog) -> Iterator[str]:
-    """What keeps messages from being shown in Vietnamese, one line for each fault."""
+    """One line for each fault that keeps a message from being shown in Vietnamese."""
     for message in catalogue:
         forms = message.string if isinstance(message.string, list | tuple) else [message.string]
         if message.id and not (forms and all(forms)):

@@ -1,4 +1,4 @@
-"""`manage.py setup`: everything between installing the packages and serving."""
+"""`manage.py setup`: all that is to be done between installing the packages and serving."""
 
 import hashlib
 import secrets
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         message_catalogue.compile_stale()
         self.migrate()
-        # The search index, or the part of it that is missing.
+        # Makes the search index, or the part of it that is missing.
         if Edition.objects.exists() and not index.is_complete():
             self.say("Indexing for search …")
         while index.rebuild_next_batch():
@@ -63,19 +63,19 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def collect_static(self) -> None:
-        """Collect the static files when one of them changed."""
+        """Collect the static files if one of them has changed."""
         stamp = settings.VAR_DIR / "static-signature"
         signature = static_signature()
         if settings.STATIC_ROOT.is_dir() and stamp.exists() and stamp.read_text() == signature:
             return
         self.say("Collecting static files …")
         stamp.unlink(missing_ok=True)
-        # Earlier files stay: pages that readers have open still name them.
+        # Earlier files stay, because pages that readers have open still use them.
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(signature)
 
     def make_account(self) -> None:
-        """The first staff account, its generated password kept in a file until it is changed."""
+        """Make the first staff account. A file holds its generated password until it is changed."""
         users = get_user_model().objects
         if users.filter(username=FIRST_ACCOUNT_NAME).exists():
             self.say("There is no staff account: make one with manage.py createsuperuser.")
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             return
         user = get_user_model().objects.filter(username=FIRST_ACCOUNT_NAME).first()
         if user and check_password(path.read_text().strip(), user.password):
-            # As a person would type it: from where the command runs, if it lies below.
+            # Relative to the working directory if the file lies below it.
             shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
             self.say(f"Staff account: {FIRST_ACCOUNT_NAME}, its password is in {shown}")
         else:
@@ -110,15 +110,15 @@ def password_file() -> Path:
 
 
 def keep_private(database: Path) -> None:
-    """Let only its owner read the database. SQLite gives a new one, and its logs, the rights of the
-    umask; so the file is made here first. One from a backup is closed to others too."""
+    """Let only the owner read the database file and its logs. SQLite would create them with the
+    rights of the umask, so the file is made here first. A file from a backup is changed too."""
     if not database.exists():
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         database.touch(0o600)
     for name in ("", "-wal", "-shm"):
         path = database.with_name(database.name + name)
         if path.exists() and path.stat().st_mode & 0o077:
-            # It may belong to another account, which lets us use it.
+            # The file may belong to another account that gave us access.
             with suppress(PermissionError):
                 path.chmod(0o600)
 
@@ -126,8 +126,8 @@ def keep_private(database: Path) -> None:
 def static_signature() -> str:
     """A hash that changes when a static file of ours or of a package is added, removed or written.
 
-    It is made of names, sizes and times only: to read two thousand files on every start would take
-    longer than the rest of the set-up.
+    It covers names, sizes and times only: to read two thousand files on every start would take
+    longer than the rest of the command.
     """
     lines = [settings.STORAGES["staticfiles"]["BACKEND"]]
     for finder in get_finders():
