@@ -1,4 +1,4 @@
-"""The page on which past words of an article are found, chosen and redacted, with a reason."""
+"""The page on which staff find, choose and redact past words of an article, with a reason."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,21 +44,22 @@ class RedactionForm(forms.Form):
 
 @dataclass
 class RedactableText:
-    """An edition, a save, a note or a comment that can be chosen."""
+    """An edition, a saved text, a note or a comment, as the form lists it."""
 
     # The edition's number, or the row's key.
     key: int
     title: str
     at: datetime
     who: str
+    # Whether it holds the words that were looked for.
     found: bool
     ticked: bool
-    # False for what readers see or are to see, and for the desk copy.
+    # Whether it can be chosen: not what readers see or will see, and not the desk copy.
     open: bool = True
 
 
 def may_redact(request: HttpRequest) -> bool:
-    """Whether they may redact in at least one section."""
+    """Whether this person may redact in at least one section."""
     return permissions.has_in_any_section(request.user, redact.right)
 
 
@@ -92,14 +93,14 @@ class RedactionPage(ArticlePage):
         return self.show(form, chosen)
 
     def chosen(self) -> dict[str, list[int]]:
-        """By the name of the part, the numbers of editions and the keys of the rest."""
+        """What was ticked, by the names in PARTS: numbers of editions, keys of the other rows."""
         return {
             name: [int(key) for key in self.request.POST.getlist(name) if is_key(key)]
             for name in PARTS
         }
 
     def redacts(self, form: RedactionForm, chosen: dict[str, list[int]]) -> bool:
-        """Whether it was done; else the form says why not."""
+        """Redact what was chosen. Returns whether it was done; if not, the form says why."""
         try:
             redact(
                 self.article,
@@ -129,8 +130,9 @@ class RedactionPage(ArticlePage):
 
 
 def _editions(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[RedactableText]:
-    """Those that still hold words, and so for saves, notes and comments below. Ticked are those
-    that hold the `wanted` words, which are folded, and those that were `chosen`."""
+    """The editions that are not redacted yet. They are ticked if they hold the `wanted` words,
+    which are folded, or if they were `chosen` before. `_saves`, `_notes` and `_comments` do the
+    same."""
     now = timezone.now()
     rows = article.editions.filter(redacted_at=None).select_related("published_by")
     for row in rows.order_by("-number").iterator(chunk_size=50):
@@ -166,18 +168,18 @@ def _comments(article: Article, wanted: str, chosen: Collection[int]) -> Iterato
         yield RedactableText(row.pk, row.text, row.at, row.who, found, found or row.pk in chosen)
 
 
-# What may be redacted of an article, by the names of the form's boxes.
+# The parts of an article that can be redacted, by the names of the form's checkboxes.
 PARTS = {"edition": _editions, "save": _saves, "note": _notes, "comment": _comments}
 
 
 def _contains(document: Document, wanted: str, *more: str) -> bool:
-    """Whether these folded words stand in the document or in one of the other texts."""
+    """Whether the document or one of the other texts contains these folded words."""
     return bool(wanted) and wanted in fold(" ".join([*more, *_readings(document.texts())]))
 
 
 def _readings(texts: Iterable[str]) -> Iterator[str]:
-    """Each text, also its paragraphs without tags if it is mark-up, and also without hyphens if it
-    is an address part or a file name."""
+    """Each text. If it is mark-up, also its paragraphs without tags; if it is a slug or a file
+    name, also with spaces in place of hyphens."""
     for text in texts:
         yield text
         if "<" in text:

@@ -1,10 +1,12 @@
-"""What a redaction reaches, and what it does not: one list of all that holds words or pictures.
+"""What a redaction clears and what it leaves alone: the list of all places that hold words or
+pictures.
 
-`redact` works through it, docs/roles.md tells each sentence of it, and
-tests/news/redaction/test_reach.py finds every model, table, storage and file of the portal here.
-Whoever makes a new place for words adds it here: how a redaction clears it, or why it does not.
+`redact` goes through the list, docs/roles.md repeats its sentences, and
+tests/news/redaction/test_reach.py checks that it has every model, table, storage and file of the
+portal. If you make a new place for words, add it here: how a redaction clears it, or why it does
+not.
 
-A place is a model (`news.Edition`), a table without one (`table:news_search`), a storage of
+A place is a model (`news.Edition`), a table without a model (`table:news_search`), a storage of
 settings.STORAGES (`storage:default`), a file or folder below VAR_DIR (`var:scratch`), or something
 that no test can find (`mails`).
 """
@@ -37,7 +39,7 @@ def _editions(redaction: RedactionScope) -> None:
         purge(writing.affected_tags(edition))
         purge([tag("article", edition.article_id)], gone=True)
         index.remove([edition])
-        # So that the photo itself may be deleted from the library.
+        # Without these rows staff can delete the photos and documents from the library.
         EditionPhoto.objects.filter(edition=edition).delete()
         EditionDocument.objects.filter(edition=edition).delete()
         left = redacted_document(edition.section_id, edition.content.genre)
@@ -55,7 +57,7 @@ def _editions(redaction: RedactionScope) -> None:
 
 
 def _log(redaction: RedactionScope) -> None:
-    # An act that goes with an edition has the edition's note.
+    # Acts that belong to an edition may repeat its note.
     redaction.article.acts.filter(edition__in=redaction.editions).exclude(note="").update(
         note=REDACTED
     )
@@ -64,7 +66,7 @@ def _log(redaction: RedactionScope) -> None:
 
 
 def _comments(redaction: RedactionScope) -> None:
-    # A reviewer's name is at first the recipient of their link.
+    # A reviewer's name is the recipient of their link, unless they gave another one.
     redaction.article.review_links.filter(opinions__in=redaction.comments).update(
         recipient=REDACTED
     )
@@ -123,15 +125,16 @@ def _audit_log(redaction: RedactionScope) -> None:
 
 @dataclass(frozen=True)
 class Reach:
-    """Places that a redaction clears or leaves alone, and what goes or stays there."""
+    """Places that a redaction clears or leaves alone."""
 
+    # What goes or stays there, as docs/roles.md tells it.
     told: str
     places: tuple[str, ...]
-    # Clears them; None where they are left alone.
+    # Clears the places; None if they are left alone.
     take: Callable[[RedactionScope], None] | None = None
 
 
-# In this order: later ones ask which editions are redacted.
+# The order matters: later places ask which editions are redacted.
 CLEARED = (
     Reach(
         "the chosen editions, which readers neither see nor are to see, with what a search finds "
@@ -237,7 +240,7 @@ LEFT_ALONE = (
     ),
 )
 
-# Places that hold no words of articles.
+# Places that hold no words of articles, and what they hold.
 NO_TEXT = {
     "news.Byline": "a role",
     "news.Listing": "the kind of a list",

@@ -1,5 +1,5 @@
-"""Redacting: words are taken away for good because of a judgment or a law. Nothing else changes an
-edition."""
+"""Redacts: takes words away for good because of a judgment or a law. Nothing else changes the words
+of an edition."""
 
 from collections.abc import Collection
 
@@ -35,11 +35,13 @@ def redact(
     comments: Collection[int] = (),
     reason: str,
 ) -> None:
-    """Blank those editions (by number), saved texts and notes (by the key of their act) and
-    comments (by key), and all else that `reach.CLEARED` names. `reach.LEFT_ALONE` names what stays.
+    """Blank these editions (by number), saved texts and notes (by the key of their act) and
+    comments (by key), and clear all else that `reach.CLEARED` names. `reach.LEFT_ALONE` names what
+    stays.
 
-    Of each its number, times, code and SHA-256 remain. Raises StepRefused for what readers see or
-    are to see, and for the desk copy's own text: these are rewritten first.
+    A redacted edition keeps its number, times, code and SHA-256. Raises StepRefused if nothing is
+    chosen, if readers see a chosen edition now or will see it later, and if a chosen text is the
+    desk copy's: in these two cases somebody has to publish or save other words first.
     """
     reason, now = given_reason(reason), timezone.now()
     chosen = list(article.editions.filter(number__in=editions, redacted_at=None))
@@ -69,8 +71,8 @@ def redact(
 
 
 def redactable_notes(article: Article) -> QuerySet[Act]:
-    """The acts with a note: why it was returned, withdrawn, assigned …, but not why it was
-    redacted."""
+    """The article's acts that have a note (why it was returned, withdrawn, assigned …), without
+    those that were redacted already and without the reasons of redactions."""
     return article.acts.exclude(note__in=["", REDACTED]).exclude(verb=Verb.REDACT)
 
 

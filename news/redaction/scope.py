@@ -1,5 +1,5 @@
-"""One redaction while it is being done: what was chosen of an article, and which of its words stand
-elsewhere too."""
+"""The scope of one redaction: what was chosen of an article, and which of these words are stored in
+other places too."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ from ..models import Act, Article, Author, Comment, Edition, Source, Tag, Topic
 
 @dataclass(frozen=True)
 class RedactionScope:
-    """What was chosen of the locked article. `read` loads everything before the first place is
-    cleared, because later places ask for words that are gone by then."""
+    """What was chosen of the article, which the caller has locked. Call `read` before the first
+    place is cleared: the later places need words that are gone by then."""
 
     article: Article
     at: datetime
@@ -35,7 +35,7 @@ class RedactionScope:
 
     @cached_property
     def counts(self) -> tuple[int, int, int, int]:
-        """Editions, saved texts, notes, comments."""
+        """How many editions, saved texts, notes and comments are redacted."""
         return (
             len(self.editions),
             len(self.documents) - len(self.editions),
@@ -45,7 +45,7 @@ class RedactionScope:
 
     @cached_property
     def left(self) -> str:
-        """The document that stays in place of a text."""
+        """The JSON of the document that replaces a saved text."""
         return redacted_document(self.article.section_id, self.article.genre).to_json()
 
     @cached_property
@@ -75,8 +75,8 @@ class RedactionScope:
 
     @cached_property
     def files(self) -> Mapping[type[Model], dict[int, str]]:
-        """Photos and documents in the redacted documents, by key, with their present name in the
-        library; empty where they were deleted."""
+        """The photos and the attached files of the redacted documents: by model and key, their
+        present name in the library; an empty name if they were deleted."""
         photos = {key for each in self.documents for key in each.photo_ids}
         files = {row["id"] for each in self.documents for row in each.attachments}
         return {
@@ -87,8 +87,8 @@ class RedactionScope:
 
     @cached_property
     def names(self) -> list[tuple[Model, str]]:
-        """Authors, sources, topics and tags, each with a former name that stands in those
-        documents."""
+        """The authors, sources, topics and tags in the redacted documents, each with a name that it
+        has there and does not have any more."""
         had: dict[type[Model], dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
         for each in self.documents:
             sources = [each.source] if each.source else []
@@ -104,6 +104,6 @@ class RedactionScope:
         ]
 
     def _kept(self, name: str) -> QuerySet:
-        """That column of the editions that remain."""
+        """The values of that column in the article's editions that are not redacted now."""
         remaining = self.article.editions.exclude(pk__in=[each.pk for each in self.editions])
         return remaining.values_list(name, flat=True)
