@@ -1,4 +1,4 @@
-"""The page on which review links are made, listed and revoked."""
+"""The page on which staff make, list and revoke review links."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -34,7 +34,8 @@ class LinkForm(forms.Form):
 
 
 class ReviewLinksPage(ArticlePage):
-    """Somebody who may not change the article any more sees and revokes only their own links."""
+    """The review links of an article. A person who may not change the article any more sees and
+    revokes only the links that they made."""
 
     title = _("Send for review")
     template_name = "news/review_links.html"
@@ -64,7 +65,7 @@ class ReviewLinksPage(ArticlePage):
         except links.LimitReached as refusal:
             form.add_error(None, str(refusal))
             return self.show(form)
-        # The address can only be shown now.
+        # The address can be shown only now, because the token is not stored.
         return self.show(LinkForm(), absolute(review_path(token)))
 
     def show(self, form: LinkForm, made: str | None = None) -> HttpResponse:

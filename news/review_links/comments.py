@@ -1,5 +1,5 @@
-"""Comments of staff on an article. They change no state, no version and no approval, and open forms
-do not see them as a save."""
+"""Comments of staff on an article, and the panel beside its form that lists all comments. A comment
+changes no state, no version and no approval, and is no save for forms that are open."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,30 +20,33 @@ from ..rights.permissions import may_see
 from ..side_pages import ArticlePage
 from .models import MAX_COMMENT_CHARACTERS
 
-# Unresolved ones come first.
+# If there are more, unresolved comments are shown first.
 MAX_COMMENTS_SHOWN = 200
 
 
 def add_comment(article: Article, *, by, text: str) -> Comment:
-    """PermissionDenied unless they may see the article."""
+    """Store a comment. Raises PermissionDenied if `by` may not see the article."""
     _require(article, by)
     return Comment.objects.create(article=article, by=by, text=text, at=timezone.now())
 
 
 def resolve(article: Article, pk: int, *, by) -> None:
-    """Mark it as resolved; does nothing where it is already, or does not exist."""
+    """Mark the comment with that key as resolved. Does nothing if it is resolved already or does
+    not exist. Raises PermissionDenied if `by` may not see the article."""
     _require(article, by)
     found = article.comments.filter(pk=pk, resolved_at=None)
     found.update(resolved_at=timezone.now(), resolved_by=by)
 
 
 def reopen(article: Article, pk: int, *, by) -> None:
+    """Mark the comment as unresolved again. Raises PermissionDenied like `resolve`."""
     _require(article, by)
     article.comments.filter(pk=pk).update(resolved_at=None, resolved_by=None)
 
 
 def split_comments(article: Article) -> tuple[list[Comment], list[Comment]]:
-    """The unresolved ones, oldest first, and the resolved ones, latest first; one query."""
+    """The unresolved comments, oldest first, and the resolved ones, resolved last first; at most
+    MAX_COMMENTS_SHOWN together. One query."""
     rows = article.comments.select_related("by", "resolved_by", "link").defer("link__document")
     rows = rows.order_by(F("resolved_at").desc(nulls_first=True), "-pk")[:MAX_COMMENTS_SHOWN]
     waiting = [row for row in rows if row.resolved_at is None]
@@ -51,7 +54,7 @@ def split_comments(article: Article) -> tuple[list[Comment], list[Comment]]:
 
 
 def open_counts(articles: Iterable[int]) -> dict[int, int]:
-    """The number of unresolved ones of each article that has any."""
+    """The number of unresolved comments, by the id of each article that has some."""
     rows = Comment.objects.filter(article__in=articles, resolved_at=None).order_by()
     return dict(rows.values_list("article").annotate(Count("pk")))
 
@@ -68,7 +71,8 @@ _CHANGES = {"resolve": resolve, "reopen": reopen}
 class CommentForm(forms.Form):
     use_required_attribute = False  # its other buttons need no text
 
-    # Its controls stand within the article's form in the page, but belong to their own form.
+    # On the article's page this field stands within the article's form. The attribute `form` makes
+    # it part of the comments' own form.
     text = TidyCharField(
         label=_("New comment"),
         max_length=MAX_COMMENT_CHARACTERS,
@@ -78,7 +82,7 @@ class CommentForm(forms.Form):
 
 
 def panel(article: Article, form: CommentForm | None = None) -> dict[str, Any]:
-    """The context of the panel; one query."""
+    """The context for the template of the panel; one query."""
     waiting, done = split_comments(article)
     return {
         "comments": waiting,
@@ -110,7 +114,8 @@ class CommentsPage(ArticlePage):
         return self.render(**panel(self.article, form))
 
     def done(self, form: CommentForm) -> bool:
-        """Whether it was done; otherwise the form says why not."""
+        """Do what the pressed button says. Returns whether it was done; if not, the form says
+        why."""
         act, _colon, pk = self.request.POST.get("do", "").partition(":")
         if act in _CHANGES:
             if is_key(pk):

@@ -1,5 +1,5 @@
-"""Review links: somebody without an account reads one saved version of an article and gives an
-opinion. An opinion is a comment: it changes no state and counts as no approval."""
+"""Review links: with one, somebody without an account reads one saved version of an article and
+gives an opinion. An opinion is a comment: it changes no state and is no approval."""
 
 import hashlib
 import secrets
@@ -22,13 +22,13 @@ from ..models import Article, Comment, ReviewLink
 from ..rights.permissions import may_edit, may_see
 
 DEFAULT_LINK_DAYS, MAX_LINK_DAYS = 7, 30
-# Of one article, at the same time.
+# For one article, at the same time.
 MAX_WORKING_LINKS = 50
 MAX_OPINIONS_PER_LINK = 50
 
 
 class LimitReached(Exception):
-    """No more links or opinions are taken; the argument says why, for people."""
+    """There are too many links or opinions already; the argument is a sentence for people."""
 
 
 class LinkClosed(Exception):
@@ -38,8 +38,11 @@ class LinkClosed(Exception):
 def create_link(
     article: Article, *, by, recipient: str, days: int = DEFAULT_LINK_DAYS
 ) -> tuple[ReviewLink, str]:
-    """A link to the desk copy as it is stored now, and its token, of which only a digest is stored.
-    Raises PermissionDenied and LimitReached."""
+    """Make a link to the desk copy as it is stored now. It works for `days`, MAX_LINK_DAYS at most.
+
+    Returns the link and its token, of which only a digest is stored. Raises PermissionDenied if
+    `by` may not change the article, and LimitReached.
+    """
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article.pk)
         if not may_edit(by, article):
@@ -61,7 +64,8 @@ def create_link(
             created_at=now,
             expires_at=now + timedelta(days=min(days, MAX_LINK_DAYS)),
         )
-        # By its number, as the audit log is kept for years and the recipient is personal data.
+        # The audit log names the link by its number: the log is kept for years, and the recipient
+        # is personal data.
         told = {"number": link.pk, "until": datetime_with_zone(link.expires_at)}
         detail = _("Sent for review: link no. %(number)d, until %(until)s")
         record(Kind.STEP, article, by=by, detail=detail % told)
@@ -69,14 +73,15 @@ def create_link(
 
 
 def links(article: Article, user) -> QuerySet[ReviewLink]:
-    """Those that this person may see and revoke: all of an article that they may change, of others
-    those that they made."""
+    """The article's links that this person may see and revoke: all if they may change the article,
+    otherwise those that they made."""
     found = article.review_links.all()
     return found if may_edit(user, article) else found.filter(created_by=user)
 
 
 def revoke(article: Article, pk: int, *, by) -> None:
-    """From now on it does not work. PermissionDenied where this person may not see it."""
+    """End the link with that key. Raises PermissionDenied if this person may not see the link or
+    the article."""
     found = links(article, by).filter(pk=pk)
     if not may_see(by, article) or not found.exists():
         raise PermissionDenied
@@ -93,13 +98,14 @@ def link_by_token(token: str) -> ReviewLink | None:
 
 
 def is_usable(link: ReviewLink) -> bool:
-    """Whether it works, and whoever made it may still see the article."""
+    """Whether the link works, and its maker is still staff and may see the article."""
     maker = link.created_by
     return link.works() and maker.is_staff and may_see(maker, link.article)
 
 
 def add_opinion(link: ReviewLink, *, name: str, text: str, agrees: bool) -> Comment:
-    """Store a reviewer's opinion. Raises LinkClosed and LimitReached."""
+    """Store a reviewer's opinion; without a name the link's recipient counts as its author. Raises
+    LinkClosed and LimitReached."""
     with transaction.atomic():
         link = ReviewLink.objects.select_for_update().filter(pk=link.pk).first()
         if link is None or not is_usable(link):

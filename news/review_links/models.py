@@ -1,4 +1,4 @@
-"""Review links, and comments: those of staff, and the opinions that reviewers gave by a link."""
+"""Review links, and comments: those of staff, and the opinions that reviewers give by a link."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ MAX_NAME_CHARACTERS = 100
 
 class ReviewLinkQuerySet(models.QuerySet):
     def working(self, at: datetime | None = None) -> "ReviewLinkQuerySet":
-        """Those that are neither expired nor revoked."""
+        """The links that are neither expired nor revoked at that moment."""
         return self.filter(revoked_at=None, expires_at__gt=at or timezone.now())
 
 
@@ -32,7 +32,7 @@ class ReviewLink(models.Model):
     # The version of the desk copy that `document` holds.
     version = models.PositiveIntegerField()
     document = models.TextField()
-    # The times that the page shows, as if it had been published when the link was made.
+    # The times that the page shows: as if the article had been published when the link was made.
     released_at = models.DateTimeField()
     updated_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -57,23 +57,23 @@ class ReviewLink(models.Model):
         return Document.from_json(self.document)
 
     def works(self, at: datetime | None = None) -> bool:
-        """The instance twin of `working`."""
+        """Whether the link is neither expired nor revoked at that moment, as in `working`."""
         return self.revoked_at is None and self.expires_at > (at or timezone.now())
 
 
 class Comment(models.Model):
-    """A comment on an article, of somebody on the staff (`by`) or of a reviewer (`link`). It
-    changes no state, no version and no approval, and is itself never changed or deleted."""
+    """A comment on an article by a member of staff (`by`) or by a reviewer (`link`). It changes no
+    state, no version and no approval. It can be resolved; its words change only by a redaction."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
     link = models.ForeignKey(ReviewLink, models.CASCADE, null=True, related_name="opinions")
-    # The name that a reviewer gave.
+    # The name of a reviewer: the one that they gave, or the link's recipient. Empty for staff.
     name = models.CharField(max_length=MAX_NAME_CHARACTERS, blank=True)
     text = models.TextField(max_length=MAX_COMMENT_CHARACTERS, blank=True)
-    # Whether a reviewer agrees to the text.
+    # Whether the reviewer agrees to the article's text.
     agrees = models.BooleanField(default=False)
     at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
@@ -104,7 +104,7 @@ class Comment(models.Model):
 
     @property
     def who(self) -> str:
-        """Who said it. A reviewer may give any name, so the link's recipient is named too."""
+        """Who wrote it. A reviewer may give any name, so the link's recipient is named too."""
         if self.by:
             return full_name(self.by)
         if self.name == self.link.recipient:

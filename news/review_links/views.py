@@ -41,9 +41,11 @@ class OpinionForm(forms.Form):
         return cleaned
 
 
-@csrf_exempt  # no cookie gives access, so there is nothing to forge
+# No cookie gives access, so another site has nothing to forge.
+@csrf_exempt
 def review(request: HttpRequest, token: str = "") -> HttpResponse:
-    """Everything below `/xem-duyet`. Unknown, expired and revoked links get the same answer."""
+    """Answers every request below `/xem-duyet`. Unknown, expired and revoked links get the same
+    answer."""
     token = token.removesuffix("/")
     if request.method == "POST":
         response = _posted(request, token)
@@ -52,7 +54,7 @@ def review(request: HttpRequest, token: str = "") -> HttpResponse:
         response = _page(request, link, token, OpinionForm()) if link else _closed(request)
     else:
         response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    # No cache stores it, no search engine lists it, no linked site learns its address.
+    # No linked site learns the address. `no_store` keeps the page out of caches and search engines.
     response.headers["Referrer-Policy"] = "no-referrer"
     return preview.no_store(response)
 
@@ -105,7 +107,8 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
 
 
 def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:
-    """The same answer for every token; it shows what was written, which is stored nowhere."""
+    """The answer for a link that does not work, the same for every token. It shows the text that
+    the reviewer wrote, which is not stored."""
     context = {
         "busy": status == 503,
         "written": request.POST.get("text", "")[: 2 * MAX_COMMENT_CHARACTERS],
