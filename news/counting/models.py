@@ -1,4 +1,4 @@
-"""How often articles were read. Only the worker writes this (`news.counting.readers`,
+"""How often articles were read. Only the worker writes these tables (`news.counting.readers`,
 `news.counting.ranking`)."""
 
 from django.db import models
@@ -19,7 +19,7 @@ class ReadTotal(WrittenByWorker):
         models.CASCADE,
         primary_key=True,
         related_name="read_total",
-        # An article may be deleted after a reader was counted and before the row is written.
+        # No constraint: an article may be deleted after it was read and before the row is written.
         db_constraint=False,
     )
     count = models.PositiveBigIntegerField(_("views"))
@@ -37,21 +37,22 @@ class ReadDay(WrittenByWorker):
 
 
 class ReaderHash(WrittenByWorker):
-    """A hash that stands for one reader of one article on one day; it tells neither."""
+    """A hash that stands for one reader of one article on one day. Nobody can find out from it who
+    the reader is or which article it was."""
 
     value = models.BigIntegerField(primary_key=True)
     day = models.DateField(db_index=True)
 
 
 class ReadSecret(WrittenByWorker):
-    """The key of the hashes of one day, deleted when the day is over."""
+    """The secret key of the hashes of one day. It is deleted when the day is over."""
 
     day = models.DateField(primary_key=True)
     secret = models.BinaryField(max_length=32)
 
 
 class MostRead(WrittenByWorker):
-    """The ranking that the worker made last."""
+    """A place in the ranking of the articles read most, as the worker made it last."""
 
     days = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()

@@ -1,4 +1,5 @@
-"""The articles read most. The worker ranks them; pages have the ranking in memory."""
+"""The ranking of the articles read most. The worker makes and stores it; pages take it from
+memory."""
 
 from datetime import datetime, timedelta
 
@@ -15,17 +16,17 @@ from ..enums import ListKind
 from ..models import Listing
 from .models import MostRead
 
-# On pages that show the ranking.
+# The tag of pages that show the ranking.
 MOST_READ_TAG = "most-read"
-# Today and this many days before count.
+# Readers of today and of this many days before count.
 RANKING_DAYS = 7
 MAX_RANKED = 20
-# Looked at for articles that still stand in the list of the newest.
+# So many articles are examined; those that have left the list of all articles are not ranked.
 MAX_CANDIDATES = 500
 
 
 def _load() -> list[int]:
-    # An archived article leaves the list of the newest, and therefore the ranking.
+    # An archived article leaves the list of all articles, and so the ranking.
     front = Listing.objects.filter(
         live(timezone.now()), kind=ListKind.ALL, target=0, article=OuterRef("article")
     )
@@ -33,13 +34,14 @@ def _load() -> list[int]:
     return list(rows.values_list("article", flat=True))
 
 
-# The articles read most, without a query. `lists.fetch_lists` leaves out those that were withdrawn
-# since.
+# The articles read most, from memory. Articles that were withdrawn since are still in it:
+# `lists.fetch_lists` leaves them out.
 most_read: CachedValue[list[int]] = CachedValue(_load)
 
 
 def update_ranking(at: datetime | None = None) -> int:
-    """Rank again; if the ranking has changed, store it and purge the pages that show it."""
+    """Rank again; if the ranking has changed, store it and purge the pages that show it. Returns 0:
+    the worker need not call it again at once."""
     at = at or timezone.now()
     now = [(RANKING_DAYS, place, article) for place, article in enumerate(ranked(MAX_RANKED, at))]
     if now != list(
@@ -55,7 +57,7 @@ def update_ranking(at: datetime | None = None) -> int:
 
 
 def ranked(limit: int, at: datetime) -> list[int]:
-    """The articles read most on the days that count, of those in the list of the newest."""
+    """The articles read most on the days of the ranking, of those in the list of all articles."""
     since = timezone.localdate(at) - timedelta(days=RANKING_DAYS)
     with connection.cursor() as cursor:
         cursor.execute(_RANKING_SQL, [since, to_db(at), to_db(at), limit])

@@ -1,12 +1,12 @@
-"""Readers are counted without their names, each once for an article and a day.
+"""Counts readers anonymously: each reader once for an article and a day.
 
-A page holds no count, because it is the same for everybody and may be cached anywhere. Its script
-asks for the count (`views.view_count`). A reader who counts is written to the spool, which the
-worker reads every second. No request writes to the database.
+A page has no count in it, because it is the same for everybody and may be cached anywhere. Its
+script asks for the count (`views.view_count`). A reader who counts is written to the spool, which
+the worker reads every second. No request writes to the database.
 
 Readers are told apart by a hash of article, address and browser, keyed with a secret that is made
-each day and then deleted. No address is stored. From the hashes of yesterday nobody can find out
-who read what, not even somebody who has the whole database.
+each day and deleted after it. No address is stored. From the hashes of yesterday nobody can find
+out who read what, not even somebody who has the whole database.
 """
 
 import re
@@ -28,9 +28,9 @@ from delivery.worker_status import WorkerTask
 from ..models import Article, Edition
 from .models import ReadDay, ReaderHash, ReadSecret
 
-# Daily counts are deleted after this.
+# Daily counts are deleted after this time.
 DAILY_COUNTS_KEPT = timedelta(days=60)
-# Of one article on one day, whatever browsers the address claims to be.
+# One address counts at most so often for an article on a day, whatever browsers it claims to use.
 MAX_READERS_PER_ADDRESS = 64
 # SQLite limits the number of values in a statement.
 MAX_ROWS_PER_STATEMENT = 300
@@ -41,25 +41,26 @@ _secrets: dict[date, bytes] = {}
 
 
 def count_of(article: int) -> int | None:
-    """How often it was read; None when readers do not see the article."""
+    """How often the article was read; None if readers do not see it."""
     found = Edition.objects.public().filter(article=article).order_by()
     counts = list(found.values_list("article__read_total__count", flat=True)[:1])
     return (counts[0] or 0) if counts else None
 
 
 def formatted_count(article: Article) -> str:
-    """How often it was read, as staff read numbers; empty when nobody has read it."""
+    """How often the article was read, formatted for staff; empty if nobody has read it."""
     total = getattr(article, "read_total", None)
     return number_format(total.count, use_l10n=True, force_grouping=True) if total else ""
 
 
 def is_reader(agent: str) -> bool:
-    """Whether a browser of that name may be a person's."""
+    """Whether this User-Agent may be a person's browser, and not a robot."""
     return bool(agent.strip()) and not _ROBOT.search(agent)
 
 
 def queue_reading(article: int, address: str, agent: str, at: datetime | None = None) -> bool:
-    """Leave this reader to the worker, unless they were counted today. Whether they count."""
+    """Put this reader into the spool for the worker, unless they were counted on this day already.
+    Returns whether they count. Nobody counts while the day has no secret."""
     day = timezone.localdate(at)
     value = _reader_hash(day, article, address, agent)
     if value is None or ReaderHash.objects.filter(pk=value).exists():
@@ -69,12 +70,13 @@ def queue_reading(article: int, address: str, agent: str, at: datetime | None = 
 
 
 def count_queued() -> int:
-    """Count what waits."""
+    """Count the readers in the spool. Returns 0: the worker need not call it again at once."""
     return spool.settle(_count)
 
 
 def renew_daily_secret(at: datetime) -> int:
-    """Make a secret for today, and delete those of past days."""
+    """Make a secret for today if there is none, and delete those of past days. Returns 0: the
+    worker need not call it again at once."""
     today = timezone.localdate(at)
     days = set(ReadSecret.objects.values_list("day", flat=True))
     if today not in days or min(days) < today:
@@ -87,7 +89,8 @@ def renew_daily_secret(at: datetime) -> int:
 
 
 def sweep(at: datetime, limit: int = 1000) -> int:
-    """Delete the hashes of past days and old daily counts. Returns how many rows."""
+    """Delete hashes of past days and old daily counts, at most `limit` rows of each. Returns how
+    many rows."""
     today = timezone.localdate(at)
     return sum(
         delete_some(model.objects.filter(day__lt=today - kept).order_by("day"), limit)
@@ -96,8 +99,9 @@ def sweep(at: datetime, limit: int = 1000) -> int:
 
 
 def _reader_hash(day: date, article: int, address: str, agent: str) -> int | None:
-    """None while there is no secret for that day."""
-    key = _secrets.get(day)  # another thread may clear the dict at midnight
+    """The hash of this reader, a 63-bit number; None while there is no secret for that day."""
+    # `get`, because another thread may clear the dict at midnight.
+    key = _secrets.get(day)
     if key is None:
         secret = ReadSecret.objects.filter(day=day).values_list("secret", flat=True).first()
         if secret is None:
@@ -107,7 +111,8 @@ def _reader_hash(day: date, article: int, address: str, agent: str) -> int | Non
     browser = blake2b(agent.encode(errors="replace"), digest_size=8).digest()
     told = f"{article} {address} {int.from_bytes(browser) % MAX_READERS_PER_ADDRESS}"
     digest = blake2b(told.encode(), key=key, digest_size=8).digest()
-    return int.from_bytes(digest) >> 1  # databases count up to 2**63
+    # A column for big integers takes numbers below 2**63.
+    return int.from_bytes(digest) >> 1
 
 
 def _count(lines: list[str]) -> None:
@@ -116,9 +121,9 @@ def _count(lines: list[str]) -> None:
         with suppress(ValueError):  # a line that a crash cut short
             day, article, value = line.split(" ")
             read[int(value)] = (date.fromisoformat(day), int(article))
-    # Always in the same order, so that the workers of two hosts cannot block each other.
+    # Always in the same order, so that the workers of two machines cannot block each other.
     hashes = [(value, day) for value, (day, _article) in sorted(read.items())]
-    # A reader counts whose hash was not stored before, as the database tells.
+    # The database returns the hashes that are new: only their readers count.
     new = _insert("news_readerhash (value, day)", hashes, "DO NOTHING RETURNING value")
     counts = Counter(read[value] for (value,) in new)
     days = [(day, article, count) for (day, article), count in sorted(counts.items())]
@@ -150,7 +155,8 @@ def _insert(table: str, rows: list[tuple], on_conflict: str) -> list[tuple]:
 
 
 def _waiting() -> tuple[int, None]:
-    """Something waits also when today's secret is missing: then nobody is counted."""
+    """The count (0 or 1) of what waits, for `WorkerTask`. If today's secret is missing, something
+    waits too, because nobody is counted then."""
     secrets_of_today = ReadSecret.objects.filter(day=timezone.localdate())
     return int(spool.waits() or not secrets_of_today.exists()), None
 

@@ -1,4 +1,5 @@
-"""The script of an article's page asks here for the count of readers, and so is counted itself.
+"""The address from which the script of an article's page gets the count of readers. The request
+itself counts the reader.
 
 The page is the same for everybody and may come from any cache; this answer never does.
 """
@@ -16,11 +17,12 @@ from delivery.hosts import is_same_origin
 from . import readers
 
 
-@csrf_exempt  # a page that is the same for everybody has no token
+# A page that is the same for everybody has no CSRF token.
+@csrf_exempt
 @cache_control(no_store=True)
 @require_POST
 def view_count(request: HttpRequest, pk: str) -> HttpResponse:
-    """The count, this reader included. The body is not read."""
+    """The count as JSON, this reader included. The body of the request is not read."""
     if "Origin" not in request.headers or not is_same_origin(request):
         return HttpResponse(status=403)
     try:
@@ -32,11 +34,12 @@ def view_count(request: HttpRequest, pk: str) -> HttpResponse:
                 int(pk), client_network(request), request.headers["User-Agent"]
             )
     except (OperationalError, InterfaceError):
-        return HttpResponse(status=503)  # the page then shows no count
+        # The page then shows no count.
+        return HttpResponse(status=503)
     return JsonResponse({"count": count, "shown": number_format(count, force_grouping=True)})
 
 
 def _is_counted(request: HttpRequest) -> bool:
-    """False for a robot, and for a browser that prefetches a page."""
+    """Whether this request may be a reader's: not a robot's, and not a browser that prefetches."""
     ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
     return "prefetch" not in ahead and readers.is_reader(request.headers.get("User-Agent", ""))
