@@ -1,4 +1,4 @@
-"""Finds the articles that answer a query, best first, among those that readers may see."""
+"""Finds the articles that match a query, the best first, among those that readers see."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from . import tokens
 from .query import Query, match_expression, parse, phrase
 from .relevance import Tier, is_telling, tiers_of, words_in_title
 
-# Articles of an answer; nobody pages beyond them.
+# Articles in an answer; nobody turns more pages than that.
 MAX_HITS = 1000
 
-# Articles whose text is searched for a phrase, 0.4 ms each.
+# Articles of which the text is searched for a phrase; each takes 0.4 ms.
 MAX_PHRASE_CHECKS = 200
 
-# Row number in the index to article, in the order of the answer.
+# Articles by their row numbers in the index, in the order of the answer.
 Rows = dict[int, int]
 
 _LAST_ROW = 2**63 - 1
@@ -34,12 +34,12 @@ _DOCUMENTS_PER_QUERY = 25
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a reader limits a search to; None and empty stand for no limit."""
+    """The limits that a reader sets for a search; None and empty mean no limit."""
 
     sections: Sequence[int] = ()
     authors: Sequence[int] = ()
     since: date | None = None
-    # The last day that counts.
+    # The last day, included.
     until: date | None = None
 
 
@@ -48,8 +48,8 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`hits`, the articles, the best first; `count`, how many are known of; `more`, whether there
-    are others."""
+    """The result of a search. `hits` are the articles, the best first, at most as many as were
+    asked for; `count` is how many are known, and `more` whether there may be others."""
 
     hits: list[int]
     count: int
@@ -59,9 +59,11 @@ class Answer:
 def find(
     query: Query, filters: Filters = NO_FILTERS, upto: int = MAX_HITS, at: datetime | None = None
 ) -> Answer:
-    """What answers the query at that moment, tier by tier and newest first within each.
+    """The articles that match the query and that readers see at that moment: tier by tier, and in
+    each tier the newest first.
 
-    At most `upto` hits. A later tier is asked only if the earlier ones have no more than MAX_HITS.
+    At most `upto` hits. A later tier is read only if the earlier ones have at most MAX_HITS. The
+    last tier of a long query (`is_telling`) is read only if the earlier ones found nothing.
     """
     at = at or timezone.now()
     rows: Rows = {}
@@ -69,9 +71,11 @@ def find(
     for tier in tiers:
         if len(rows) > MAX_HITS or (rows and is_telling(query) and tier == tiers[-1]):
             break
-        rows |= _scan(tier, filters, at)  # one that an earlier tier found keeps its place
+        # An article that an earlier tier found keeps its place.
+        rows |= _scan(tier, filters, at)
     if phrases := [phrase for phrase in query.phrases if not _proved_by_tokens(phrase)]:
-        # One beyond `upto` is counted, so that its page is known of; another tells of more.
+        # One article beyond `upto` is counted, so that the next page is offered. A second one tells
+        # that there are more.
         looked_at = dict(islice(rows.items(), MAX_PHRASE_CHECKS))
         read = list(islice(_with_phrases(phrases, looked_at), upto + 2))
         count = min(len(read), upto + 1)
@@ -83,8 +87,8 @@ def find(
 def find_by_title(
     typed: str, sections: Sequence[int] = (), at: datetime | None = None
 ) -> list[int]:
-    """The newest articles, at most MAX_HITS, whose published title has all these words, accents
-    aside."""
+    """The newest articles, at most MAX_HITS, whose published title has all these words, whatever
+    their accents. `sections` limits them to these sections."""
     query = parse(typed)
     if not query:
         return []
@@ -93,7 +97,8 @@ def find_by_title(
 
 
 def _scan(tier: Tier, filters: Filters, at: datetime) -> Rows:
-    """The newest rows that have all these tokens and that readers see, with their articles."""
+    """The newest rows, at most MAX_HITS + 1, that have all tokens of the tier, pass the filters and
+    are seen by readers, with their articles."""
     vendor, groups = connection.vendor, _groups(filters)
     limits = [*_range(filters), to_db(at), to_db(at)]
     if vendor == "sqlite":
@@ -112,20 +117,20 @@ def _run(sql: str, values: list[object]) -> Rows:
         return dict(cursor.fetchall())
 
 
-# FTS5 walks its rows from the newest on and ends with the limit.
+# FTS5 reads rows from the newest on and stops at the limit.
 _SQLITE = f"""
 SELECT s.rowid AS row, e.article_id FROM news_search s
 JOIN news_edition e ON e.id = (s.rowid & {tokens.EDITION_MASK})
 WHERE news_search MATCH %s AND s.rowid BETWEEN %s AND %s AND {LIVE}
 ORDER BY s.rowid DESC LIMIT {MAX_HITS + 1}
 """
-# Rows are short and their tokens stand elsewhere, so the planner believes that reading all of them
-# is cheap (0.3 s for 10,000). The two statements are sent as one message, which is a transaction.
-# The windows are read one after the other until there are enough rows.
+# The rows are short, because their tokens are stored apart (TOAST). So the planner believes that it
+# is cheap to read all of them; it takes 0.3 s for 10,000. Both statements are sent as one message,
+# which is one transaction. The windows are read one after the other until there are enough rows.
 _POSTGRESQL = f"SET LOCAL enable_seqscan = off; {{}} LIMIT {MAX_HITS + 1}"
-# MATERIALIZED hides the LIMIT from the planner. With the LIMIT visible and an unknown word,
-# PostgreSQL scanned a million rows by date (9 s). A few rows to spare, because ended editions stay
-# in the index until they are swept.
+# MATERIALIZED hides the LIMIT from the planner. When it saw it, PostgreSQL scanned a million
+# rows by date for a word that no text has (9 s). The LIMIT has 200 rows to spare, because ended
+# editions stay in the index until they are swept.
 _WINDOW = f"""(
 WITH matching AS MATERIALIZED (
     SELECT id FROM news_search WHERE tokens @@ %s::tsquery AND id BETWEEN %s AND %s
@@ -138,11 +143,12 @@ WHERE {LIVE} ORDER BY newest.id DESC)"""
 
 
 def _date_windows(filters: Filters, at: datetime) -> list[list[str]]:
-    """The windows of time to look through, the newest first, each as tokens of which one must be
-    there; empty for all time. Each window contains the one before.
+    """The windows of time that are searched one after the other, the newest first. Each is a list
+    of tokens of which a row must have one; an empty list means all time. Each window contains the
+    one before.
 
-    PostgreSQL takes seconds to gather a word that stands in half of a million articles, and 6 ms
-    within the last two months, which have more of them than anyone reads.
+    PostgreSQL takes seconds to collect a word that is in half of a million articles, but 6 ms
+    within the last two months, which already have more of them than anyone reads.
     """
     today = at.astimezone(HANOI).date()
     last = min(filters.until or today, today)
@@ -165,20 +171,22 @@ def _groups(filters: Filters) -> list[list[str]]:
 
 
 def _range(filters: Filters) -> tuple[int, int]:
-    """The first and last row number of those days, in Hà Nội's time."""
+    """The first and the last row number of the days of the filters, in Hà Nội's time."""
     after = filters.until and midnight(filters.until + timedelta(days=1))
     first = tokens.row_number(midnight(filters.since), 0) if filters.since else 0
     return first, tokens.row_number(after, 0) - 1 if after else _LAST_ROW
 
 
 def _proved_by_tokens(phrase: tuple[Word, ...]) -> bool:
-    """Whether matching tokens prove that the phrase stands there. The pairs of a longer phrase may
-    stand apart, and a pair has no accents."""
+    """Whether the tokens alone prove that a text contains the phrase. They do not for three words
+    or more, whose pairs may be in different places, nor for a pair with accents, because tokens of
+    pairs have none."""
     return len(phrase) == 1 or (len(phrase) == 2 and not any(word.accented for word in phrase))
 
 
 def _with_phrases(wanted: list[tuple[Word, ...]], rows: Rows) -> Iterator[int]:
-    """The articles whose text has each phrase word by word, with the accents typed."""
+    """The articles whose texts contain each phrase word by word, with the accents that were
+    typed."""
     phrases = [phrase(each) for each in wanted]
     hits = [(tokens.edition_of(row), article) for row, article in rows.items()]
     for start in range(0, len(hits), _DOCUMENTS_PER_QUERY):

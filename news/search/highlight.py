@@ -1,4 +1,4 @@
-"""The excerpt and title of a search result, with the words found marked."""
+"""The title and the excerpt of a search result, with the words that were found marked."""
 
 import itertools
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from text.unicode import nfc
 from ..editions.document import Document
 from .query import Query, pattern_of, phrase, whole_words
 
-# Words of an excerpt.
+# The length of an excerpt.
 EXCERPT_WORDS = 36
 
 
@@ -22,7 +22,7 @@ class HighlightedPart:
 
 
 def highlight(text: str, query: Query) -> list[HighlightedPart]:
-    """The whole text, cut where marks begin and end."""
+    """The whole text, split where marks begin and end."""
     text = nfc(text)
     found = words(text)
     matches = _quoted(found, query) | _phrase_positions(found, query)
@@ -30,7 +30,8 @@ def highlight(text: str, query: Query) -> list[HighlightedPart]:
 
 
 def excerpt(document: Document, query: Query) -> list[HighlightedPart]:
-    """The words around the best place; the beginning of the lead when only the title answers."""
+    """The words around the best match in the document's texts; the beginning of the lead if only
+    the title matches."""
     text = nfc(_best(_candidates(document), query))
     found = words(text)
     quoted = _quoted(found, query)
@@ -53,9 +54,9 @@ def _candidates(document: Document) -> list[str]:
 
 
 def _best(texts: Sequence[str], query: Query) -> str:
-    """The first text with most of the phrases, then of the words, of the query.
+    """The text with the most phrases of the query; of several the one with the most of its words.
 
-    It asks patterns: cutting every paragraph into words would take as long as the search.
+    It uses patterns, because to split every paragraph into words takes as long as the search.
     """
     phrases = [phrase(each) for each in query.phrases]
     any_word = whole_words("|".join(pattern_of(word) for word in query.words))
@@ -71,7 +72,8 @@ def _best(texts: Sequence[str], query: Query) -> str:
 
 
 def _quoted(found: Sequence[Word], query: Query) -> set[int]:
-    """The places of words within the query's phrases; elsewhere these words are not marked."""
+    """The positions of words that belong to a phrase of the query. The same words are not marked
+    elsewhere."""
     return {
         place
         for each in query.phrases
@@ -81,8 +83,9 @@ def _quoted(found: Sequence[Word], query: Query) -> set[int]:
 
 
 def _phrase_positions(found: Sequence[Word], query: Query) -> set[int]:
-    """The places of the query's other words: only with the accents typed, if any word has them, and
-    only side by side, if any stand so. So `đảng viên` does not mark every `đang` and `viện`."""
+    """The positions of the query's words that are not quoted. If any of them occurs with the typed
+    accents, only such words are marked; if any two stand side by side as typed, only such pairs. So
+    `đảng viên` does not mark every `đang` and `viện`."""
     wanted = [word for unit, quoted in query.units if not quoted for word in unit]
     exact = {word.exact for word in wanted if word.accented}
     plain = {word.folded for word in wanted if not word.accented}
@@ -101,8 +104,8 @@ def _phrase_positions(found: Sequence[Word], query: Query) -> set[int]:
 
 
 def _best_window(found: Sequence[Word], matches: set[int], quoted: set[int]) -> int:
-    """Where the window begins that has a phrase, if the text has one, and most different matches: a
-    few words before the first match."""
+    """The position at which the excerpt begins: a few words before a match. The excerpt begins with
+    a phrase if the text has one, and has the most different matches."""
     if not matches or len(found) <= EXCERPT_WORDS:
         return 0
     places = sorted(matches)
@@ -130,8 +133,8 @@ def _parts(
 
 
 def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
-    """First and last of each run of neighbouring places: `đảng viên` gets one mark, not two."""
-    # Places side by side are as far from their number in the list.
+    """The first and last position of each run of neighbours: `đảng viên` gets one mark, not two."""
+    # Within a run, a position minus its index in the list stays the same.
     groups = itertools.groupby(enumerate(places), key=lambda each: each[1] - each[0])
     runs = ([place for _, place in group] for _, group in groups)
     return [(run[0], run[-1]) for run in runs]

@@ -1,7 +1,8 @@
-"""Writing the search index, in the transaction of the edition that is made or ends.
+"""Writes the search index: editions are added and removed in the caller's transaction, and the
+worker rebuilds the whole index when its version changes.
 
-A row is never changed, because an edition and so its tokens are immutable. The index does not know
-what readers may see: `find` asks that of every row that it finds.
+A row is never changed, because an edition and its tokens are immutable. The index does not know
+what readers see: `find` checks that for every row that it finds.
 """
 
 import logging
@@ -26,14 +27,15 @@ log = logging.getLogger(__name__)
 # Raise it when `tokens` changes; the worker then rebuilds the index.
 INDEX_VERSION = 1
 
-# Editions indexed in one transaction: on SQLite nobody can publish meanwhile, about 0.1 s.
+# In one transaction. It takes about 0.1 s; on SQLite nobody can publish meanwhile.
 EDITIONS_PER_BATCH = 50
 
 
 def add(
     editions: Iterable[Edition], of_text: Callable[[str], Iterable[str]] = tokens.text_tokens
 ) -> None:
-    """Index these editions, none of which may be indexed yet. `of_text` may cache tokens."""
+    """Index these editions; none of them may be indexed already. Give an `of_text` that caches
+    tokens if many texts repeat."""
     rows = [
         (
             _row(edition),
@@ -55,21 +57,21 @@ def add(
 
 
 def add_missing(editions: Iterable[Edition]) -> None:
-    """Index those of these editions that are not indexed yet."""
+    """Index these editions, except those that are indexed already."""
     editions = list(editions)
     there = _there([_row(each) for each in editions])
     add([each for each in editions if _row(each) not in there])
 
 
 def remove(editions: Iterable[Edition]) -> None:
-    """Take those of these editions that are indexed out of the index."""
+    """Remove these editions from the index; those that are not in it are ignored."""
     wanted = {_row(each): each for each in editions}
     with connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             cursor.execute("DELETE FROM news_search WHERE id = ANY(%s)", [list(wanted)])
             return
         there = _there(list(wanted))
-        # A contentless table deletes a row when it is given the row's tokens once more.
+        # A contentless table of FTS5 deletes a row only if it is given the row's tokens again.
         cursor.executemany(
             "INSERT INTO news_search (news_search, rowid, tokens) VALUES ('delete', %s, %s)",
             [
@@ -81,14 +83,15 @@ def remove(editions: Iterable[Edition]) -> None:
 
 
 def is_complete() -> bool:
+    """Whether the index has all editions that it should have, by the present INDEX_VERSION."""
     return SearchIndex.objects.filter(pk=1, version=INDEX_VERSION, whole=True).exists()
 
 
 def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
-    """Index the next editions while the index is incomplete; how many, 0 when it is complete.
+    """If the index is incomplete, index its next editions. Returns how many; 0 if it is complete.
 
-    It works in small transactions, so that the newsroom can publish meanwhile. Until it is
-    complete, a search finds less.
+    The worker calls it again and again, each time with a small transaction, so that the newsroom
+    can publish meanwhile. Until the index is complete, a search finds less.
     """
     if is_complete():
         return 0
@@ -105,7 +108,7 @@ def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
             made.version, made.last, made.whole, made.left_out = INDEX_VERSION, 0, False, []
         ahead = Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=timezone.now()))
         batch = list(ahead.filter(pk__gt=made.last).order_by("pk")[:limit])
-        # Those published since the rebuild began are indexed already.
+        # Editions that were published since the rebuild began are indexed already.
         there = _there([_row(edition) for edition in batch])
         made.left_out += _added([each for each in batch if _row(each) not in there])
         made.last = batch[-1].pk if batch else made.last
@@ -115,7 +118,8 @@ def rebuild_next_batch(limit: int = EDITIONS_PER_BATCH) -> int:
 
 
 def _added(editions: list[Edition]) -> list[int]:
-    """Index these editions; returns the ids of those that could not be, which hold up no others."""
+    """Index these editions. Returns the ids of those that cannot be indexed; they do not keep the
+    others from being indexed."""
     try:
         with transaction.atomic():
             add(editions)
@@ -134,7 +138,7 @@ def _row(edition: Edition) -> int:
 
 
 def _there(rows: list[int]) -> set[int]:
-    """Which of these rows the index has."""
+    """Those of these row numbers that the index has."""
     table = "news_search_docsize" if connection.vendor == "sqlite" else "news_search"
     marks = ", ".join(["%s"] * len(rows)) or "NULL"
     with connection.cursor() as cursor:

@@ -1,14 +1,14 @@
-"""The table of the search index, which is no model, and the row that says how far it is made."""
+"""The table of the search index, which has no model, and the row that tells how far it is built."""
 
 from django.db import models
 from django.db.migrations.operations.base import Operation
 
 
 class SearchIndex(models.Model):
-    """One row: how far the index has been made, by which version of the tokens."""
+    """One row: how far the index is built, and for which version of the tokens."""
 
     version = models.PositiveIntegerField(default=0)
-    # The edition up to which it has been made; what is published meanwhile is indexed as well.
+    # The last edition that the rebuild has indexed. What is published meanwhile is indexed too.
     last = models.BigIntegerField(default=0)
     whole = models.BooleanField(default=False)
     # Editions that could not be indexed; a search does not find them.
@@ -25,7 +25,8 @@ CREATE VIRTUAL TABLE news_search USING fts5(
     tokens, content='', detail='none', tokenize="ascii tokenchars '_=^@'"
 )
 """,
-    # Without fastupdate, so that no search has to walk a list of what is not yet in the index.
+    # Without fastupdate, so that no search has to read the list of rows that are not in the index
+    # yet.
     "postgresql": """
 CREATE TABLE news_search (id bigint PRIMARY KEY, tokens tsvector NOT NULL);
 CREATE INDEX news_search_tokens ON news_search USING gin (tokens) WITH (fastupdate = off);
@@ -35,7 +36,8 @@ ALTER TABLE news_search ALTER COLUMN tokens SET STATISTICS 1000
 
 
 class CreateSearchTable(Operation):
-    """Creates the table of the index, as each database wants it, outside of the migration state."""
+    """Creates the table of the index in the way of each database. The state of migrations does not
+    know the table."""
 
     def state_forwards(self, app_label, state) -> None:
         pass

@@ -1,4 +1,4 @@
-"""What a reader types, as words and phrases, and how each database is asked for tokens."""
+"""A reader's query as words and phrases, and the expression by which each database finds tokens."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from text.fold import Word, fold, words
 from text.unicode import FORBIDDEN, nfc
 
-# Characters of a query that are read.
+# Of a query; what is longer is cut off.
 MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_WORDS = 24
 
@@ -17,7 +17,8 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`units` are runs of words, each with whether it was quoted: then the text must have it so."""
+    """A query that was typed. `units` are runs of words, each with whether it was in quotation
+    marks: a text has to contain a quoted run as a phrase."""
 
     text: str
     units: tuple[tuple[tuple[Word, ...], bool], ...]
@@ -35,13 +36,14 @@ class Query:
 
 
 def parse(typed: str) -> Query:
-    """The query that was typed, whatever it was; a query without a word is false."""
+    """Parse what was typed; nothing that can be typed is an error. A query without a word is
+    false."""
     text = " ".join(FORBIDDEN.sub("", nfc(typed[: 4 * MAX_QUERY_CHARACTERS])).split())[
         :MAX_QUERY_CHARACTERS
     ]
     units: list[tuple[tuple[Word, ...], bool]] = []
     left = MAX_QUERY_WORDS
-    # Every second part is what stood in quotation marks.
+    # Every second part of the split is what was in quotation marks.
     for number, part in enumerate(_QUOTED.split(text.translate(_QUOTES))):
         unit = tuple(word for word in words(part) if word.folded)[:left]
         left -= len(unit)
@@ -56,8 +58,8 @@ def match_expression(
     any_of: Sequence[Sequence[str]] = (),
     none_of: Sequence[str] = (),
 ) -> str:
-    """The match expression of that database: all `tokens`, one of each group of `any_of`, and none
-    of `none_of`."""
+    """The expression by which that database (`vendor`) finds rows that have all `tokens`, at least
+    one token of each group in `any_of`, and no token of `none_of`."""
     spelled, both, either, but_not = (
         (_quoted, " AND ", " OR ", " NOT ")
         if vendor == "sqlite"
@@ -76,22 +78,26 @@ def _lexeme(token: str) -> str:
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+# What may stand between two words of a phrase.
 _GAP = r"[\W_]+"
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
+    """A quoted run of words, which a text has to contain word by word."""
+
     words: tuple[Word, ...]
-    # What a folded text must have; it takes a fifth of the time of cutting the text into words.
+    # A folded text without this pattern does not contain the phrase. To search for it takes a fifth
+    # of the time of splitting the text into words.
     pattern: re.Pattern[str]
 
     def stands_in(self, text: str, folded: str | None = None) -> bool:
-        """Whether the phrase stands in the text; `folded` is `fold(text)` where that is known."""
+        """Whether the text contains the phrase. Give `folded` if `fold(text)` is known already."""
         may_stand = self.pattern.search(fold(text) if folded is None else folded)
         return bool(may_stand and self.places(words(text)))
 
     def places(self, found: Sequence[Word]) -> list[int]:
-        """The places at which it begins among the words of a text."""
+        """The positions, among the words of a text, at which the phrase begins."""
         return [
             at
             for at in range(len(found) - len(self.words) + 1)
@@ -107,10 +113,11 @@ def phrase(typed: tuple[Word, ...]) -> Phrase:
 
 
 def pattern_of(word: Word) -> str:
-    """The pattern of the word in a folded text; thousands with or without points."""
+    """The pattern that finds the word in a folded text; a number may have points between its
+    digits, as in 1.000."""
     return r"\.?".join(word.folded) if word.folded.isdigit() else re.escape(word.folded)
 
 
 def whole_words(pattern: str) -> re.Pattern[str]:
-    """The pattern as whole words only."""
+    """The pattern, limited to whole words."""
     return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")

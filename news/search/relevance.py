@@ -1,31 +1,32 @@
-"""Which results of a search come first: tiers of what the index is asked, the best first.
+"""The order of search results: tiers of tokens for which the index is searched, the best first.
 
-Within a tier the newest come first. If accents were typed, texts with just these accents come
+Within a tier the newest articles come first. If accents were typed, texts with these accents come
 before others; words side by side before words apart; the title before the text.
 """
 
 from .query import Query
 from .tokens import pairs
 
-# So many words side by side mean the same whatever their accents.
+# So many words side by side have the same meaning whatever their accents.
 LONG_QUERY_WORDS = 6
 
-# Tokens that must all be there.
+# The tokens that a row must have, all of them.
 Tier = tuple[str, ...]
 
 
 def is_telling(query: Query) -> bool:
-    """Whether it is so long that somebody looks for a text that has it as it stands."""
+    """Whether the query is so long that the reader probably looks for a text with exactly these
+    words, and has no quoted phrase."""
     return len(query.words) >= LONG_QUERY_WORDS and not query.phrases
 
 
 def words_in_title(query: Query) -> Tier:
-    """Texts whose title has all these words, in whatever order and with whatever accents."""
+    """The tier of texts whose title has all words of the query, in any order, with any accents."""
     return _tier(query, "^", accents=False, side_by_side=False)
 
 
 def tiers_of(query: Query) -> list[Tier]:
-    """The best first."""
+    """The tiers of the query, the best first."""
     exact = any(word.accented for word in query.words)
     if is_telling(query):
         return [
@@ -36,7 +37,7 @@ def tiers_of(query: Query) -> list[Tier]:
         _tier(query, place, accents, side_by_side)
         for accents in ((True, False) if exact else (False,))
         for place, side_by_side in (("^", True), ("^", False), ("", True), ("", False))
-        # Words anywhere in the text are asked for once, with accents where they were typed.
+        # Words anywhere in the text are searched for only once, with accents if any were typed.
         if place or side_by_side or accents == exact
     )
     return list(found)

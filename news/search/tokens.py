@@ -1,16 +1,17 @@
-"""The tokens that the search index holds of an edition; each says one thing of its text.
+"""The tokens that the search index stores for an edition. Each token says one thing about it.
 
 | token         | says                                                                  |
 |---------------|-----------------------------------------------------------------------|
-| `dang`        | the word stands in the text, accents aside                            |
-| `dang_vien`   | the two words stand side by side                                      |
-| `=đang2`      | the word stands there with these accents (`text.fold`)               |
-| `^dang` …     | the same of the title                                                 |
-| `@s5` `@a7`   | it stands in section 5, is by author 7                                |
-| `@y2026` `@m202611` | when it was released, in Hà Nội's time                          |
+| `dang`        | the text has this word, whatever its accents                          |
+| `dang_vien`   | the text has these two words side by side                             |
+| `=đang2`      | the text has the word with these accents (`text.fold`)                |
+| `^dang` …     | the same three for the title                                          |
+| `@s5` `@a7`   | it is listed in section 5; it is by author 7                          |
+| `@y2026` `@m202611` | it was released in that year, in that month, in Hà Nội's time   |
 
-Pairs stand for phrases. An index of positions would be several times as large, and ranking all
-matches of common syllables takes 50 ms to 2 s, where reading tiers of tokens takes 1 to 30 ms.
+Pairs of words are used to find phrases. An index with positions would be several times as large.
+To rank all matches of common syllables takes 50 ms to 2 s; to read tiers of tokens
+(`news.search.relevance`) takes 1 to 30 ms.
 """
 
 import itertools
@@ -23,27 +24,31 @@ from text.fold import Word, words
 
 from ..editions.document import Document
 
-# Tokens of one edition: an article of 1,000 words has 1,200, and PostgreSQL takes 1 MB of them.
+# For one edition. An article of 1,000 words has 1,200 tokens; PostgreSQL takes 1 MB of them.
 MAX_TOKENS = 20_000
 
 _EDITION_BITS, _MINUTE_BITS = 37, 26
-# The bits of a row number that are its edition.
+# The bits of a row number that hold the edition's id.
 EDITION_MASK = (1 << _EDITION_BITS) - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def row_number(released_at: datetime, edition: int) -> int:
-    """The row number of an edition: its minute of release, then its id; so row order is age."""
+    """The number of an edition's row in the index: its minute of release, then its id. So the order
+    of rows is the order of release."""
     minutes = int((released_at - _EPOCH).total_seconds()) // 60
-    minutes = min(max(0, minutes), 2**_MINUTE_BITS - 1)  # 1970 to 2097: what lies outside is as old
+    # The bits reach from 1970 to 2097; a moment outside counts as the nearest one inside.
+    minutes = min(max(0, minutes), 2**_MINUTE_BITS - 1)
     return (minutes << _EDITION_BITS) | edition
 
 
 def edition_of(row: int) -> int:
+    """The id of the edition that has this row number."""
     return row & EDITION_MASK
 
 
 def text_tokens(text: str) -> list[str]:
+    """The tokens of a text: its words, its words with accents, its pairs of words."""
     found = words(text)
     return [
         *(word.folded for word in found),
@@ -57,8 +62,8 @@ def edition_tokens(
     released_at: datetime,
     tokens_of: Callable[[str], Iterable[str]] = text_tokens,
 ) -> list[str]:
-    """All tokens of that edition, each once, in a fixed order. The same text gives the same tokens,
-    so a row can be taken out of the index by naming them again."""
+    """All tokens of an edition, each once, in a fixed order. The same edition always has the same
+    tokens, because SQLite deletes a row from the index only if it is given its tokens again."""
     local = released_at.astimezone(HANOI)
     found = [
         *(filter_token("s", section) for section in (document.section, *document.extra_sections)),
@@ -72,7 +77,7 @@ def edition_tokens(
 
 
 def texts(document: Document) -> list[str]:
-    """All texts that readers may look for, the title among them."""
+    """All texts of a document in which a search looks, with the title."""
     photo, source = document.lead_photo, document.source
     return [
         *(document.title, document.kicker, document.lead),
@@ -86,9 +91,10 @@ def texts(document: Document) -> list[str]:
 
 
 def pairs(text: Sequence[Word]) -> Iterable[str]:
+    """The tokens of the words that stand side by side."""
     return (f"{one.folded}_{two.folded}" for one, two in itertools.pairwise(text))
 
 
 def filter_token(kind: str, number: int) -> str:
-    """Of a section (`s`), an author (`a`), a year (`y`) or a month (`m`, 202611)."""
+    """The token of a section (`s`), an author (`a`), a year (`y`) or a month (`m`, 202611)."""
     return f"@{kind}{number}"

@@ -1,4 +1,4 @@
-"""`/tim-kiem/`: readers' search in everything that they may see."""
+"""`/tim-kiem/`: the page on which readers search in everything that they may see."""
 
 import re
 from dataclasses import dataclass, field
@@ -24,13 +24,14 @@ from .find import MAX_HITS, Filters, find
 from .highlight import HighlightedPart, excerpt, highlight
 from .query import Query, parse
 
-# What a search's address calls its parts.
+# The name of each field in the address of a search.
 PARAMETERS = {"q": "q", "section": "muc", "author": "tac-gia", "since": "tu", "until": "den"}
 
 
 @dataclass(slots=True)
 class SearchForm:
-    """A search as it was typed, its `query` and `filters`, and `errors` by field."""
+    """A search: what was `typed` into each field, its `query` and `filters`, and `errors` by
+    field."""
 
     typed: dict[str, str]
     query: Query
@@ -38,7 +39,7 @@ class SearchForm:
     errors: dict[str, str] = field(default_factory=dict)
 
     def address(self, page: int) -> str:
-        """The address of one page of this very search."""
+        """The address of one page of results of this search."""
         parts = [(PARAMETERS[name], value) for name, value in self.typed.items() if value]
         return "/tim-kiem/?" + urlencode(parts + ([("trang", page)] if page > 1 else []))
 
@@ -55,7 +56,7 @@ class Result:
 def search(request: HttpRequest) -> HttpResponse:
     page = _page_number(request.GET.get("trang", "1"))
     form = _form(request)
-    # Id, depth and title of each section, as a list to choose from.
+    # The id, depth and title of each section, for the field in which readers choose one.
     sections = [(node.pk, len(node.trail) - 1, node.title) for node in tree().sections]
     context = {"form": form, "noindex": True, "sections": sections, "page": page}
     results: list[Result] = []
@@ -129,13 +130,14 @@ def _section(form: SearchForm) -> list[int]:
 
 
 def _authors(form: SearchForm) -> tuple[int, ...]:
-    """The authors of that name, accents aside; only those of the exact name where there are any."""
+    """The authors of that name, whatever its accents. If some have exactly this name, only they."""
     name = " ".join(nfc(form.typed["author"]).split())
     if not name:
         return ()
-    # No name holds what no text may hold, and PostgreSQL refuses to look for it.
+    # No author's name has forbidden characters, and PostgreSQL refuses to search for them.
     alike = Author.objects.filter(folded=fold(name)[:300]) if not FORBIDDEN.search(name) else []
-    # An author whom nothing public names yet is treated as unknown, so that nobody learns of them.
+    # An author without a public article is treated as unknown, so that readers do not learn of
+    # them.
     known = [each for each in alike if Listing.objects.listed(ListKind.AUTHOR, each.pk).exists()]
     if not known:
         form.errors["author"] = _("No author has this name.")
