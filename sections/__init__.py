@@ -1,1 +1,1 @@
-"""Sections: the tree of sections and static pages, the menus, links to other agencies."""
+"""The tree of sections and static pages, the menus, and links to other agencies."""

@@ -1,3 +1,5 @@
+"""The admin of sections, static pages, and lists of links."""
+
 from collections.abc import Iterator
 
 from django.contrib import admin, messages
@@ -18,7 +20,7 @@ from .models import MAX_NAMED_REFERRERS, Link, LinkList, Section, lock_tree
 from .old_paths import OldPath
 from .slugs import SlugField
 
-# A static page does not have these.
+# A static page does not have these fields.
 SECTION_ONLY_FIELDS = {"on_home", "second_eyes"}
 
 
@@ -63,7 +65,8 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Section | None = None):
-        """A static page has no strip on the home page, and nothing to be approved."""
+        """Leave out SECTION_ONLY_FIELDS for a static page: it has no strip on the home page, and
+        nobody approves it."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or obj.kind != Section.Kind.PAGE:
             return fieldsets
@@ -112,16 +115,17 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
         return public_url(section.get_absolute_url())
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        # Django would load every article of the section; `delete_view` refuses these.
+        # Django would load every article of the section. `delete_view` refuses to delete a section
+        # that has any.
         return [str(each) for each in objs], {}, set(), []
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
-        """Refused, with names, while anything stands in the section."""
+        """Refuse to delete a section while anything is in it, and name what it is."""
         with gathered_purges():
             if request.method == "POST":
-                # Whoever is putting an article into the section goes first.
+                # Wait for transactions that put an article into the section.
                 lock_tree()
             section = self.get_object(request, object_id)
             may_delete = section is not None and self.has_delete_permission(request, section)
@@ -134,8 +138,8 @@ class SectionAdmin(EditorPageMixin, StaffModelAdmin):
 
 
 def deletion_obstacles(section: Section) -> Iterator[str]:
-    """Sentences on what keeps a section from being deleted: the nodes below it, and all that refers
-    to it."""
+    """Sentences that tell why a section cannot be deleted: the nodes below it, and all that refers
+    to it. None if it can."""
     children = [child.title for child in section.children.all()[:MAX_NAMED_REFERRERS]]
     if children:
         yield gettext("The section cannot be deleted; below it stand: %s.") % ", ".join(children)

@@ -1,4 +1,5 @@
-"""Form fields that choose a node of the tree, each by its titles from the top down."""
+"""Form fields in which people choose nodes of the tree. Each choice shows the titles from the top
+node down."""
 
 from collections.abc import Collection, Iterator
 
@@ -17,7 +18,8 @@ from .tree import tree
 def section_choices(
     *, articles_only: bool = False, only: Collection[int] | None = None
 ) -> list[tuple[int, str]]:
-    """Key and full title of every node, or of `only` those, in the order of their addresses."""
+    """The key and full title of nodes, in the order of their addresses: of all nodes, without
+    static pages if `articles_only`, and only of those with the keys `only` if these are given."""
     nodes = tree().sections if articles_only else tree().by_id.values()
     return [
         (node.pk, node.full_title)
@@ -27,7 +29,8 @@ def section_choices(
 
 
 def no_section_hint(user) -> str:
-    """For a choice of sections that is empty: where to make one. Otherwise an empty text."""
+    """Help for a choice of sections while there is none: how this person gets a first section.
+    Empty if there are sections."""
     if tree().sections:
         return ""
     if not user.has_perm("sections.add_section"):
@@ -48,13 +51,13 @@ class _TreeIterator(ModelChoiceIterator):
 
 
 class _TreeChoices:
-    """Offers the tree in memory; only what was chosen is looked up in the database."""
+    """Offers the nodes of the tree in memory; only the chosen ones are read from the database."""
 
     iterator = _TreeIterator
     only: Collection[int] | None = None
 
     def limit_to(self, only: Collection[int] | None) -> None:
-        """Offer and accept only those keys; None: all."""
+        """Offer and accept only nodes with these keys; None for no limit."""
         self.only = only
         if only is not None:
             self.queryset = self.queryset.filter(pk__in=only)

@@ -1,4 +1,5 @@
-"""The tree: sections that list articles, and static pages, which are nodes of it too."""
+"""The tree of sections, which list articles, and static pages; and the lists of links in the
+footer."""
 
 from collections.abc import Iterator
 
@@ -13,13 +14,13 @@ from text.slug import slugify
 from .old_paths import MAX_PATH_CHARACTERS, OldPath, record_move
 from .slugs import validate_shape, validate_slug
 
-# Of each kind of thing that stands in a section.
+# Of each kind of object that refers to a section.
 MAX_NAMED_REFERRERS = 10
 
 
 def lock_tree() -> None:
-    """Lock all nodes until the transaction ends (they are few): two moves at once could make a
-    cycle, or give two nodes the same address."""
+    """Lock all nodes, which are few, until the transaction ends. Otherwise two moves at the same
+    time could make a cycle, or give two nodes the same address."""
     list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -91,10 +92,11 @@ class Section(PurgesEveryPage):
 
     @transaction.atomic
     def save(self, **kwargs) -> None:
-        """Write the node; when its address changes, its whole subtree moves along.
+        """Save the node. If its address changes, the addresses of all nodes below it change too;
+        old addresses redirect (301).
 
-        Old addresses redirect to the node (301). ValueError on a cycle: forms refuse it, but two
-        people may move two nodes at once.
+        Raises ValueError if the node would stand below itself. Forms refuse that, but two people
+        may move two nodes at the same time.
         """
         lock_tree()
         if self.parent_id:
@@ -117,7 +119,7 @@ class Section(PurgesEveryPage):
     def clean(self) -> None:
         self.slug = self.slug or slugify(self.title, max_length=100)
         if not self.slug and not self.title:
-            return  # the title has an error of its own
+            return  # the field of the title has an error already
         if not self.slug:
             raise ValidationError(
                 {"slug": _("Nothing of this title can stand in an address; type one.")}
@@ -148,18 +150,18 @@ class Section(PurgesEveryPage):
             raise ValidationError({"slug": _("There is already a section with this address here.")})
 
     def referring_objects(self) -> Iterator[tuple[str, list[str]]]:
-        """What refers to this section, so that it may not be deleted or become a static page: the
-        name of each kind, and the titles of the newest.
+        """The objects because of which this section may not be deleted or become a static page: for
+        each kind its name, and the titles of the newest objects.
 
-        A section may hold 100,000 articles, so at most one more than is named is read, and none of
-        their long texts.
+        A section may have 100,000 articles. So of each kind at most MAX_NAMED_REFERRERS + 1 rows
+        are read, without their long texts; the last one tells that there are more.
         """
         for relation in Section._meta.get_fields(include_hidden=True):
             holder = relation.related_model
             if not relation.auto_created or relation.concrete or holder is Section:
                 continue
-            # Rows that are deleted with the section do not count. Nor do the rows of a
-            # many-to-many relation: the relation itself is among these fields.
+            # Rows that are deleted together with the section do not count. Rows of the table
+            # between a many-to-many relation do not count either: the relation is a field itself.
             if getattr(relation, "on_delete", None) is models.CASCADE or holder._meta.auto_created:
                 continue
             long = [each.name for each in holder._meta.fields if isinstance(each, models.TextField)]
@@ -193,7 +195,8 @@ class Section(PurgesEveryPage):
         return f"{self.parent.path}/{self.slug}" if self.parent else self.slug
 
     def _move_subtree(self, before: str) -> None:
-        """Give every node below its new address, and record the old one."""
+        """Store the new address of every node below this one, and record the old addresses, also
+        that of this node (`before`)."""
         below = Section.objects.filter(path__startswith=f"{before}/").order_by("path")
         for key, old in [(self.pk, before), *below.values_list("pk", "path")]:
             new = self.path + old.removeprefix(before)
@@ -202,7 +205,7 @@ class Section(PurgesEveryPage):
 
 
 class LinkList(PurgesEveryPage):
-    """Links to other agencies, under one heading in the footer."""
+    """A heading in the footer, with links to other agencies below it."""
 
     title = models.CharField(_("heading"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=100)

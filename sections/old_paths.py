@@ -1,5 +1,5 @@
-"""Former addresses of sections: written down when one is renamed or moved, and when one above it
-is."""
+"""Former addresses of sections. They are recorded when a section, or one above it, is renamed or
+moved."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ class OldPath(models.Model):
 
 
 def record_move(section_id: int, old: str, new: str) -> None:
-    """That section moved from one address to another, where nothing else stood before."""
+    """Record that the section has moved from the address `old` to `new`. If `new` is a former
+    address of any section, it does not redirect any more."""
     OldPath.objects.filter(path=new).delete()
     OldPath.objects.update_or_create(path=old, defaults={"section_id": section_id})

@@ -1,4 +1,4 @@
-"""Which slugs a section may have. The tables are those of docs/addresses.md."""
+"""Which slugs a section may have. docs/addresses.md lists the reserved ones."""
 
 import re
 from typing import Any
@@ -19,7 +19,7 @@ _ARTICLE_SLUG = re.compile(r".*-\d+")
 
 
 class SlugField(forms.CharField):
-    """Makes a part of an address from what was typed: “Kinh tế” becomes “kinh-te”."""
+    """A field that makes a slug from what was typed: “Kinh tế” becomes “kinh-te”."""
 
     def __init__(self, *, allow_unicode: bool = False, **kwargs: Any) -> None:
         # Django's model field passes `allow_unicode`; our slugs are ASCII.
@@ -37,6 +37,7 @@ class SlugField(forms.CharField):
 
 
 def validate_shape(slug: str) -> None:
+    """Raises ValidationError for a text that does not look like a slug."""
     if not _SHAPE.fullmatch(slug):
         raise ValidationError(
             _("Use small letters without accents, digits and single hyphens: “kinh-te”."),
@@ -45,7 +46,8 @@ def validate_shape(slug: str) -> None:
 
 
 def validate_slug(slug: str, *, top: bool) -> None:
-    """ValidationError when a section with that slug would hide another address."""
+    """Raises ValidationError if `validate_shape` does, and if a section with that slug would hide
+    another address. `top` is true for a section without a parent."""
     validate_shape(slug)
     if slug in RESERVED_ANYWHERE or (top and slug in RESERVED_AT_TOP):
         raise ValidationError(

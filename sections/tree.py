@@ -1,4 +1,4 @@
-"""The whole tree in memory: menus, breadcrumbs and addresses need no query."""
+"""The whole tree of sections in memory, so that menus, breadcrumbs and addresses need no query."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -38,7 +38,7 @@ class Node:
 
     @property
     def trail(self) -> list["Node"]:
-        """The nodes from the top down to this one."""
+        """The nodes from the top down to this one, which is the last."""
         return [*(self.parent.trail if self.parent else ()), self]
 
     @property
@@ -48,6 +48,7 @@ class Node:
 
     @property
     def needs_second_eyes(self) -> bool:
+        """Whether this section or one above it needs a second pair of eyes."""
         return any(node.second_eyes for node in self.trail)
 
     @property
@@ -55,7 +56,7 @@ class Node:
         return [child for child in self.children if child.in_menu]
 
     def subtree(self) -> Iterator["Node"]:
-        """This node and all below it."""
+        """This node and all nodes below it, each before those below it."""
         yield self
         for child in self.children:
             yield from child.subtree()
@@ -66,7 +67,7 @@ class Node:
         return [node for node in self.subtree() if node.lists_articles]
 
 
-# What is read of a section for its node, in the order of the node's members.
+# The columns of `Section` from which a node is made, in the order of the node's members.
 _COLUMNS = tuple(
     member.name for member in fields(Node) if member.name not in ("parent", "children")
 )
@@ -74,7 +75,8 @@ _TITLE = _COLUMNS.index("title")
 
 
 class Tree:
-    """Every node by key and by path, siblings in their order. Trees of the same rows are equal."""
+    """All nodes, by key and by path; siblings are in their order. Two trees that were made from
+    equal rows are equal."""
 
     def __init__(self, rows: list[tuple]) -> None:
         self._rows = tuple(rows)
@@ -99,11 +101,12 @@ class Tree:
 
     @property
     def sections(self) -> list[Node]:
-        """All nodes without static pages, each before those below it."""
+        """All nodes except static pages, each before those below it."""
         return [node for top in self.top for node in top.sections]
 
 
 def _load() -> Tree:
+    """The tree as the database has it."""
     rows = list(Section.objects.order_by().values_list(*_COLUMNS, "order", "parent_id"))
     rows.sort(key=lambda row: (row[-2], sort_key(row[_TITLE]), row[0]))
     return Tree(rows)
@@ -112,6 +115,7 @@ def _load() -> Tree:
 tree: CachedValue[Tree] = CachedValue(_load)
 
 
+# For each list of links its heading, and the title and address of each link.
 Links = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
@@ -124,6 +128,6 @@ links: CachedValue[Links] = CachedValue(
 
 
 def section_formerly_at(path: str) -> Node | None:
-    """The node that formerly had this path."""
+    """The node that had this path formerly; None if there is none."""
     found = OldPath.objects.filter(path=path).values_list("section", flat=True).first()
     return tree().by_id.get(found) if found else None

@@ -1,3 +1,5 @@
+"""The public page of a static page."""
+
 from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
@@ -11,7 +13,7 @@ from .tree import Node
 
 
 def static_page(request: HttpRequest, node: Node) -> HttpResponse:
-    """A node with a text of its own."""
+    """The response at the address of a static page."""
     body = Section.objects.values_list("body", flat=True).get(pk=node.pk)
     context = {
         "section": node,
