@@ -1,1 +1,2 @@
-"""Agency: who publishes the portal. One row, edited in the admin, in force at once."""
+"""The agency that publishes the portal, and the notices at the top of every page. Staff edit both
+in the admin, and a change is in force at once."""

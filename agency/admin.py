@@ -1,3 +1,5 @@
+"""The admin of the agency and of notices."""
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -41,7 +43,7 @@ class SocialLinkInline(TidyFieldsMixin, admin.TabularInline):
 
 @admin.register(Agency)
 class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
-    """One row: its list is its form."""
+    """The agency has one row only, so the address of the list redirects to its form."""
 
     form = AgencyForm
     inlines = [SocialLinkInline]
@@ -66,7 +68,8 @@ class AgencyAdmin(PhotoFieldsMixin, StaffModelAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
-        """Only administrators choose the script: whoever does could take over any account."""
+        """Only administrators choose the measuring script, because with a script of their own other
+        people could take over any account."""
         return () if request.user.is_superuser else MEASURING_FIELDS
 
     def changelist_view(

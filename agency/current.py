@@ -16,7 +16,7 @@ from media.pictures import picture
 from . import measuring_script as measuring
 from .models import Agency, Level, Notice
 
-# Nobody reads more at once; the most urgent are shown.
+# Nobody reads more notices at once. The most urgent ones are shown.
 MAX_NOTICES = 3
 
 
@@ -38,7 +38,7 @@ class CurrentNotice:
 
 
 def notices_in_force(at: datetime | None = None) -> tuple[CurrentNotice, ...]:
-    """The notices that readers see at that moment, the most urgent first."""
+    """The notices that readers see at that moment, the most urgent first; at most MAX_NOTICES."""
     at = at or timezone.now()
     return tuple(each for each in current_agency()["notices"] if each.in_force(at))[:MAX_NOTICES]
 
@@ -51,10 +51,10 @@ def next_notice_moment(at: datetime) -> datetime | None:
 
 
 def notice_tags_between(first: datetime, last: datetime) -> list[str]:
-    """`[SITE]`, which is on every page, if a notice began or ended in that time.
+    """`[SITE]`, the tag of every page, if a notice began or ended in `(first, last]`.
 
-    It asks the database: the notices in memory may have been loaded after `last`, without those
-    that had ended.
+    It queries the database, because the notices in memory may have been loaded after `last`,
+    without those that had ended.
     """
     begun = Q(starts_at__gt=first, starts_at__lte=last)
     ended = Q(expires_at__gt=first, expires_at__lte=last)
@@ -62,7 +62,8 @@ def notice_tags_between(first: datetime, last: datetime) -> list[str]:
 
 
 class CurrentAgency(dict[str, Any]):
-    """The agency as pages show it. Nobody changes it, so fragments can be cached by its hash."""
+    """The agency as pages show it. It is never changed after it was loaded, so parts of pages can
+    be cached by its hash."""
 
     @cached_property
     def _hash(self) -> int:
@@ -97,7 +98,7 @@ def _load() -> CurrentAgency:
 
 
 def _notices() -> list[CurrentNotice]:
-    """The notices that have not ended: the most urgent first, of one level the latest first."""
+    """The notices that have not ended, the most urgent first; within a level the latest first."""
     ahead = Notice.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
     rows = ahead.values("level", "text", "link", "link_text", "starts_at", "expires_at")
     found = [CurrentNotice(**{**row, "level": Level(row["level"])}) for row in rows]

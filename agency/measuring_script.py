@@ -1,9 +1,10 @@
-"""The one foreign script that an agency may put on its pages: it counts visits.
+"""The measuring script: the only script of another site that an agency may put on its pages. It
+counts visits.
 
-State agencies have to have it (TT 22/2023). Without it, pages load nothing from other hosts.
+State agencies have to have one (TT 22/2023). Without it, pages load nothing from other hosts.
 
-A script can do on a page what the reader of the page may do. So it runs only where the staff's
-pages have another origin (`delivery.hosts`), or where a hash says which bytes may run.
+A script on a page can do all that the person who opened the page may do. So it runs only if the
+staff's pages have another origin (`delivery.hosts`), or if a hash says which bytes may run.
 """
 
 import re
@@ -15,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _HASH = re.compile(r"sha256-[A-Za-z0-9+/]{43}=|sha384-[A-Za-z0-9+/]{64}|sha512-[A-Za-z0-9+/]{86}==")
-# How the script may report a visit to its host.
+# The directives of a Content-Security-Policy that let the script report a visit to its host.
 _REPORT_DIRECTIVES = ("connect-src", "img-src")
 _REST = re.compile(r"[!$&'()*+,./0-9:;=?@A-Z_a-z~%-]*")
 
 
 def normalized_script_url(typed: str) -> str:
-    """The address of a script, with its host as browsers send it; ValidationError if it is none."""
+    """The address of a script, with its host in ASCII. Raises ValidationError if what was typed is
+    not the address of a script."""
     try:
         parts = urlsplit(typed)
         host = (parts.hostname or "").encode("idna").decode()
@@ -42,7 +44,7 @@ def normalized_script_url(typed: str) -> str:
 
 
 def validate_integrity(typed: str) -> None:
-    """ValidationError for a text that browsers do not accept as the hash of a script."""
+    """Raises ValidationError for a text that browsers do not accept as the hash of a script."""
     if not _HASH.fullmatch(typed):
         raise ValidationError(
             _("This is no hash of a script: it is like “sha384-…”, in Base64."), code="integrity"
@@ -50,13 +52,13 @@ def validate_integrity(typed: str) -> None:
 
 
 def may_run(integrity: str) -> bool:
-    """Whether a script with that hash, which may be empty, may stand on pages."""
+    """Whether a script with this hash may be on pages; an empty text means that it has no hash."""
     return bool(settings.ADMIN_URL or integrity)
 
 
 def csp_directives(address: str, integrity: str) -> list[str]:
-    """The directives of a Content-Security-Policy that let it run. With a hash, only these bytes
-    run, and nothing that they would load."""
+    """The directives of a Content-Security-Policy that let the script run. With a hash, only a
+    script with these bytes runs, and no other script that it loads."""
     host = f"https://{urlsplit(address).netloc}"
     script = f"'{integrity}'" if integrity else host
     return [

@@ -1,3 +1,5 @@
+"""The agency, its links to social networks, and notices at the top of every page."""
+
 import re
 from collections.abc import Collection
 from datetime import timedelta
@@ -18,21 +20,21 @@ from . import measuring_script as measuring
 
 
 class Level(TextChoices):
-    """How urgent a notice is; the most urgent first."""
+    """How urgent a notice is; the most urgent level comes first."""
 
     URGENT = "urgent", _("Urgent")
     WARNING = "warning", _("Warning")
     INFO = "info", _("Information")
 
 
-# Nobody reads a warning that stands for longer.
+# Nobody reads a warning that is on every page for longer.
 MAX_URGENT_NOTICE_DURATION = timedelta(days=30)
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
 
 
 class Agency(PurgesEveryPage):
-    """One row: what stands in the header and the footer of every page."""
+    """One row: the agency in the header and footer of every page, and settings of the portal."""
 
     name = models.CharField(
         _("name of the portal"), max_length=150, help_text=_("“News portal of Hai Lam city”.")
@@ -121,7 +123,8 @@ class SocialLink(PurgesEveryPage):
 
 
 def validate_link(value: str) -> None:
-    """A path of this portal, or an address that begins with https://."""
+    """Raises ValidationError unless the value is a path of this portal or an address that begins
+    with https://."""
     if not _OWN_PATH.fullmatch(value):
         URLValidator(
             schemes=["https"],
@@ -206,12 +209,14 @@ class Notice(PurgesEveryPage):
 
 
 def logo_usage(ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
-    """Where the photos with these keys are used as logo: label and address, by key."""
+    """The use of these photos as the logo, by the photo's key: a label, and the address of the form
+    that uses it."""
     place = str(Agency._meta.verbose_name), reverse("admin:agency_agency_change", args=[1])
     return {row.logo_id: [place] for row in Agency.objects.filter(logo__in=ids)}
 
 
 def purge_logo(photo: int, **kwargs) -> None:
-    """Purge every page when the logo was rendered: no page has a tag of it."""
+    """Purge every page when renditions of the logo were made, because no page has a tag for the
+    logo."""
     if Agency.objects.filter(logo=photo).exists():
         purge([SITE])
