@@ -1,4 +1,4 @@
-"""Missed addresses in the admin: what readers asked for, and where staff redirect them."""
+"""The admin of missed addresses: what readers requested, and where staff redirect them."""
 
 from django import forms
 from django.contrib import admin, messages

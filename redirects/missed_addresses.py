@@ -1,7 +1,7 @@
-"""Addresses at which readers find nothing: counted, so that staff can redirect them.
+"""Counts the addresses at which readers find nothing, so that staff can redirect them.
 
-A redirect is looked up only where the answer would be 404, and only for addresses that could have
-been ours: a scan for holes in other software costs no query and leaves no row.
+A redirect is looked up only if the answer would be 404, and only for addresses that could be ours.
+So somebody who scans for holes in other software causes no query and leaves no row.
 """
 
 import re
@@ -23,38 +23,40 @@ from delivery.tags import MISSING
 
 from .models import MissedAddress
 
-# Half of these rows are those asked for most, the others those asked for last. So a scan does not
-# displace what readers look for, and a new address has time to be asked for again.
+# Half of these rows are the addresses requested most often, the other half those requested last. So
+# a scan does not displace what readers look for, and a new address has time to be requested again.
 MAX_ROWS_WITHOUT_TARGET = 5000
-# Counted from its last reader, however often it was asked for.
+# From the last request for the address, however many there were.
 LIFETIME_WITHOUT_TARGET = timedelta(days=180)
-# A scan asks for thousands; the worker counts no more of them at a time.
+# The worker counts at most this many addresses at a time, and drops the rest: a scan requests
+# thousands.
 MAX_ADDRESSES_PER_PASS = 500
 MAX_REDIRECT_STEPS = 10
 MAX_PATH_LENGTH = MissedAddress._meta.get_field("path").max_length
 
 spool = Spool("missed")
 _WORDS = r"[A-Za-z0-9_-]+"
-# Also the addresses of older portals.
+# Addresses that could be this portal's, or an older portal's before it.
 _OURS = re.compile(rf"(?:/{_WORDS})+(?:/|\.html?|\.aspx)?")
 _OTHERS = re.compile(
     r"/(?:admin|api|static|tep|xac-minh|xem-duyet|healthz|readyz)(?:/|$)"
     r"|/(?:wp|wordpress|cgi-bin|phpmyadmin|pma|vendor|cgi|owa|actuator)(?:[/.-]|$)",
     re.IGNORECASE,
 )
-# Parameters for a place in a list: the list itself is there.
+# Parameters for a place in a list. The list exists, so such an address is not counted.
 _PLACES = {"truoc", "sau", "ngay", "trang"}
 _TARGET = re.compile(r"/|(?:/[A-Za-z0-9._~-]+)+/?")
 _NO_PAGES = ("/admin/", "/static/", "/tep/")
 
 
 def may_be_ours(path: str) -> bool:
+    """Whether the path looks like an article's, a section's or another page's of this portal."""
     return len(path) <= MAX_PATH_LENGTH and bool(_OURS.fullmatch(path)) and not _OTHERS.match(path)
 
 
 def target_of(request: HttpRequest) -> str:
-    """Where to redirect this reader. If staff have not said it, an empty text; the address is
-    counted then."""
+    """The address to which staff redirect this request; empty if there is none. Then a requested
+    address that may be ours is put into the spool to be counted, except a place in a list."""
     if request.method not in {"GET", "HEAD"} or not may_be_ours(request.path):
         return ""
     rows = MissedAddress.objects.filter(path=request.path).exclude(target="")
@@ -65,26 +67,30 @@ def target_of(request: HttpRequest) -> str:
 
 
 def count_spooled() -> int:
-    """Count the addresses that wait in the spool; return how many lines were taken."""
+    """Count the addresses in the spool. Returns 0: the worker need not call it again at once."""
     return spool.settle(_count)
 
 
 def set_target(address: MissedAddress) -> None:
-    """Store where an address leads; those that lead to this address lead there too."""
+    """Store where an address redirects to. Other addresses that redirect to this one get the same
+    target."""
     with transaction.atomic():
         if not MissedAddress.objects.filter(pk=address.pk).update(target=address.target):
             return  # deleted meanwhile, because nobody asked for it any more
         if address.target:
-            # A page is there now. Its old target could make a circle once the page is gone.
+            # There is a page at the target now. If the target's own row still had a target, they
+            # could make a circle after the page is gone.
             MissedAddress.objects.filter(path=address.target).update(target="")
             MissedAddress.objects.filter(target=address.path).update(target=address.target)
         purge([MISSING])
 
 
 def final_target(path: str, typed: str) -> str:
-    """The address at which a reader arrives who is redirected from `path` to what was typed.
+    """The address of the page at which a reader arrives who is redirected from `path` to the typed
+    address, after all further redirects.
 
-    ValidationError where no reader may be redirected: to nothing, to another site, in a circle.
+    Raises ValidationError if there is a page at `path`, or if the typed address leads to nothing,
+    to another site, to the admin, to a file, or in a circle.
     """
     if what_stands_at(path) is not None:
         raise ValidationError(_("A page stands at this address now; there is nothing to mend."))
@@ -111,8 +117,8 @@ def final_target(path: str, typed: str) -> str:
 
 
 def what_stands_at(path: str) -> str | None:
-    """What readers find at an address: None for nothing, an empty text for a page, otherwise the
-    address to which it redirects."""
+    """What readers find at an address of this portal: None for nothing, an empty text for a page,
+    otherwise the address to which it redirects. Redirects by staff are not followed."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     request.META["SERVER_NAME"], request.META["SERVER_PORT"] = "localhost", "80"
@@ -129,7 +135,8 @@ def what_stands_at(path: str) -> str | None:
 
 
 def _own_page(request: HttpRequest) -> str:
-    """The path of our page whose link led here; empty for links from elsewhere."""
+    """The path of the page of ours whose link the reader followed; empty for links of other
+    sites."""
     try:
         came = urlsplit(request.headers.get("Referer", "")[:1000])
     except ValueError:

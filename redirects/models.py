@@ -1,15 +1,17 @@
+"""Missed addresses: those at which readers find nothing."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class MissedAddress(models.Model):
-    """An address at which readers find nothing, and where staff have them led instead."""
+    """An address at which readers find nothing, and the address to which staff redirect it."""
 
     path = models.CharField(_("address"), max_length=300, unique=True)
     count = models.PositiveIntegerField(_("times asked for"))
     first_seen = models.DateTimeField(_("first asked for"))
     last_seen = models.DateTimeField(_("last asked for"))
-    # A page of ours that links here. Other referrers are nobody's business.
+    # A page of ours that links to this address. Pages of other sites are not stored.
     linked_from = models.CharField(_("linked from"), max_length=300, blank=True)
     target = models.CharField(
         _("leads to"),
