@@ -76,7 +76,8 @@ def set_target(address: MissedAddress) -> None:
     target."""
     with transaction.atomic():
         if not MissedAddress.objects.filter(pk=address.pk).update(target=address.target):
-            return  # deleted meanwhile, because nobody asked for it any more
+            # The row was deleted meanwhile, because nobody requested the address any more.
+            return
         if address.target:
             # There is a page at the target now. If the target's own row still had a target, they
             # could make a circle after the page is gone.

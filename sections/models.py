@@ -14,7 +14,7 @@ from text.slug import slugify
 from .old_paths import MAX_PATH_CHARACTERS, OldPath, record_move
 from .slugs import validate_shape, validate_slug
 
-# Of each kind of object that refers to a section.
+# Of each kind of object because of which a section cannot be deleted.
 MAX_NAMED_REFERRERS = 10
 
 
@@ -119,7 +119,8 @@ class Section(PurgesEveryPage):
     def clean(self) -> None:
         self.slug = self.slug or slugify(self.title, max_length=100)
         if not self.slug and not self.title:
-            return  # the field of the title has an error already
+            # The field of the title has an error already.
+            return
         if not self.slug:
             raise ValidationError(
                 {"slug": _("Nothing of this title can stand in an address; type one.")}

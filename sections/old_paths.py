@@ -23,7 +23,7 @@ class OldPath(models.Model):
 
 
 def record_move(section_id: int, old: str, new: str) -> None:
-    """Record that the section has moved from the address `old` to `new`. If `new` is a former
-    address of any section, it does not redirect any more."""
+    """Record that the section has moved from the address `old` to `new`. A record of `new` as a
+    former address is deleted, because a section is there now."""
     OldPath.objects.filter(path=new).delete()
     OldPath.objects.update_or_create(path=old, defaults={"section_id": section_id})

@@ -63,7 +63,8 @@ class ScanAllWeekly:
         if self._week is None:
             last = here
         elif week != self._week:
-            here = end  # the rest of the old week; the new week begins with the next call
+            # Read the rest of the old week now; the new week begins with the next call.
+            here = end
         self._last = here if self._week in (None, week) else 0
         self._week = week
         found = Article.objects.filter(
@@ -104,7 +105,8 @@ def remember_urls(urls: Iterable[str], at: datetime) -> int:
                 ExternalLink(url=url, host=urlsplit(url).netloc, due_at=at, seen_at=at)
                 for url in missing
             ],
-            ignore_conflicts=True,  # the worker of another machine may store it too
+            # The worker of another machine may store the same address.
+            ignore_conflicts=True,
         )
         new += len(missing)
     return new
@@ -181,7 +183,8 @@ class LinkChecker:
         if answer.status:
             self._answered = now
         elif answer.fails and (self._answered is None or now - self._answered > ONLINE_SECONDS):
-            return  # no server answers: our own network may be down
+            # No server answers: our own network may be down.
+            return
         note_answer(link, answer, at)
 
 

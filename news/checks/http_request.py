@@ -38,7 +38,8 @@ def normalise_url(address: str, base: str = "") -> str | None:
         parts = urlsplit(urljoin(base, address.strip()))
         scheme, port = parts.scheme.lower(), parts.port
         host = _host(parts.hostname or "")
-    except ValueError:  # UnicodeError is one
+    # `encode` raises UnicodeError, which is a ValueError.
+    except ValueError:
         return None
     is_http = scheme in PORTS and port in (None, PORTS[scheme]) and "@" not in parts.netloc
     if not is_http or host is None or parts.hostname == urlsplit(settings.PUBLIC_URL).hostname:
@@ -109,7 +110,8 @@ PUBLIC_ONLY = ClientRules()
 def check_url(url: str, rules: ClientRules = PUBLIC_ONLY) -> Answer:
     """Whether a reader finds something at that address, which `normalise_url` has made. It raises
     nothing. It takes up to twice the timeout, and the time to resolve names."""
-    for method in ("HEAD", "GET"):  # some servers do not know HEAD, or answer it wrongly
+    # Some servers do not know HEAD, or answer it wrongly.
+    for method in ("HEAD", "GET"):
         try:
             answer = _follow(url, method, rules)
         except NoAnswer as error:

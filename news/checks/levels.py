@@ -58,7 +58,8 @@ def set_levels(wanted: Mapping[CheckKind, Level]) -> dict[CheckKind, tuple[Level
             for kind, (_was, level) in changed.items()
             if level != default_level(kind)
         ],
-        update_conflicts=True,  # somebody else may set them at the same moment
+        # Somebody else may set the same kinds at the same moment.
+        update_conflicts=True,
         unique_fields=["kind"],
         update_fields=["level"],
     )

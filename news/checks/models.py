@@ -33,6 +33,7 @@ class CheckLevel(models.Model):
 
 class ExternalLinkQuerySet(models.QuerySet):
     def due(self, at: datetime) -> models.QuerySet:
+        """The addresses that have to be checked by that moment, due longest first."""
         return self.filter(due_at__lte=at).order_by("due_at", "pk")
 
     def dead(self) -> models.QuerySet:

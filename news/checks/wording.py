@@ -39,7 +39,8 @@ def remarks(article: Article, kinds: Collection[CheckKind]) -> Iterator[Remark]:
 def _findings(
     article: Article, texts: list[tuple[str, str]], kinds: Collection[CheckKind]
 ) -> Iterator[tuple[tuple[str, str], Finding]]:
-    if kinds == {CheckKind.LEGACY}:  # the only wording check that blocks by default
+    # By default only this wording check blocks publishing; then the others need not run.
+    if kinds == {CheckKind.LEGACY}:
         for each in texts:
             yield from ((each, finding) for finding in check_legacy(each[1]))
         return

@@ -36,7 +36,8 @@ MAX_READERS_PER_ADDRESS = 64
 MAX_ROWS_PER_STATEMENT = 300
 
 spool = Spool("reads")
-_ROBOT = re.compile(r"(?<!cu)bot|crawl|spider|preview", re.IGNORECASE)  # Cubot makes telephones
+# Cubot is no robot: it is a brand of telephones.
+_ROBOT = re.compile(r"(?<!cu)bot|crawl|spider|preview", re.IGNORECASE)
 _secrets: dict[date, bytes] = {}
 
 
@@ -118,7 +119,8 @@ def _reader_hash(day: date, article: int, address: str, agent: str) -> int | Non
 def _count(lines: list[str]) -> None:
     read = {}
     for line in lines:
-        with suppress(ValueError):  # a line that a crash cut short
+        # A crash may have cut a line short.
+        with suppress(ValueError):
             day, article, value = line.split(" ")
             read[int(value)] = (date.fromisoformat(day), int(article))
     # Always in the same order, so that the workers of two machines cannot block each other.

@@ -92,7 +92,8 @@ def composing_once() -> Iterator[None]:
     try:
         yield
     except BaseException:
-        mine.clear()  # after a rollback another text may get the same version
+        # After a rollback another text may get the same version.
+        mine.clear()
         raise
     finally:
         _composed.reset(token)

@@ -12,8 +12,8 @@ from typing import Any, Self
 from audit.constraints import REDACTED
 
 _DECODER = json.JSONDecoder()
-# `authors_in` looks for this text. It occurs once: within a string the quotation marks would have
-# backslashes, and no member of the document has a key of this name.
+# `authors_in` looks for this text, which a document has only once: within a string the quotation
+# marks would have backslashes, and no row or photo has a key of this name.
 _AUTHORS = '"authors":'
 # The members of version 0.1.0 are always written. A member that was added later is left out while
 # it has its default value, so an older document keeps its text and its SHA-256.

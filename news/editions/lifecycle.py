@@ -186,7 +186,8 @@ def sweep(before: datetime, limit: int = 1000) -> int:
     rows = Listing.objects.filter(live_until__lt=before).order_by("live_until")[:limit]
     ended = dict(rows.values_list("pk", "edition"))
     if not ended:
-        return 0  # without a transaction, which would take SQLite's only write lock
+        # No transaction is begun, because it would take SQLite's only write lock.
+        return 0
     with transaction.atomic():
         # An archived article leaves its lists and is still found by the search.
         index.remove(Edition.objects.filter(pk__in=ended.values(), live_until__lt=before))

@@ -24,7 +24,8 @@ from ..enums import ListKind
 from .document import Document
 from .live import LIVE_NOW
 
-# Kinds of which there are few lists, which are read all the time: their statements are prepared.
+# There are few lists of these kinds, and they are read all the time, so their statements are
+# prepared.
 _ON_MANY_PAGES = {ListKind.ALL, ListKind.SECTION}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

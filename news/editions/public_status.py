@@ -25,6 +25,7 @@ class PublicStatus:
 
 
 def public_status(article: Article, at: datetime | None = None) -> PublicStatus:
+    """The status of one article at that moment; one query."""
     return standings([article], at)[article.pk]
 
 

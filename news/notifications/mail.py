@@ -163,7 +163,8 @@ def _settle(job: MailJob) -> int:
     with transaction.atomic():
         rows.filter(pk__in=mailed).update(mailed_at=now)
         rows.update(mail_after=None)
-        # `alone` are only mailed: they are read now, or if they were not mailed shown in the admin.
+        # The notifications in `alone` are not shown in the admin. If they were mailed, they count
+        # as read; if not, they are shown there after all.
         alone.filter(pk__in=mailed).update(read_at=now)
         alone.exclude(pk__in=mailed).update(in_admin=True)
     return 1

@@ -13,6 +13,7 @@ from ..enums import NotificationKind
 
 class NotificationQuerySet(models.QuerySet):
     def unread(self) -> "NotificationQuerySet":
+        """The unread notifications that are shown in the admin."""
         return self.filter(read_at=None, in_admin=True)
 
     def read(self) -> int:

@@ -130,7 +130,8 @@ def _note(
     )[:MAX_RECIPIENTS]:
         if in_admin is None:
             in_admin, by_mail = usual.in_admin, usual.by_mail
-        if by_mail and not (address and leaves):  # a mail would not reach them
+        # A mail would not reach this person, so the notification is shown in the admin.
+        if by_mail and not (address and leaves):
             in_admin, by_mail = True, bool(address)
         if in_admin or by_mail:
             rows.append(

@@ -64,6 +64,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def year(request: HttpRequest, year: str) -> HttpResponse:
+    """The months of a year with their numbers of articles; 404 for a year without articles."""
     number = date_in_address(year).year
     months = _months(number)
     if not any(months.values()):
@@ -73,6 +74,7 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
 
 @public_page
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """The calendar of a month, and its articles; 404 for a month without articles."""
     first = date_in_address(year, month)
     counts = _counts(*month_targets(first))
     if not counts:
@@ -82,7 +84,8 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 @public_page
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
-    """One day, in the calendar of its month."""
+    """The calendar of a month, and the articles of one of its days. A day without articles has a
+    page too, unless it lies in the future."""
     asked = date_in_address(year, month, day)
     counts = _counts(*month_targets(asked))
     if asked not in counts and asked > timezone.localdate():

@@ -62,7 +62,7 @@ class PublishedArticle:
     lead: Picture | None = field(default=None, compare=False)
     # Whether the article has public corrections.
     corrected: bool = False
-    # The corrections, the latest first; empty until `article_context` reads them.
+    # The corrections, the latest first. If `corrected`, `article_context` reads them.
     corrections: tuple[Correction, ...] = ()
 
     @property
@@ -162,7 +162,8 @@ def related_queries(page: PublishedArticle) -> list[lists.ListQuery]:
 
 def article_context(page: PublishedArticle) -> dict[str, Any]:
     """The context that every template of an article needs."""
-    if page.corrected:  # one query more, for the few articles that have some
+    # One more query, only for the few articles that have corrections.
+    if page.corrected:
         page = replace(page, corrections=corrections.corrections_of(page.article))
     return {
         "page": page,

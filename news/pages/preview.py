@@ -49,6 +49,7 @@ def link_page(link: ReviewLink) -> PublishedArticle:
 
 
 def edition_page(edition: Edition) -> PublishedArticle:
+    """The page as it was when that edition began, with the corrections of that time."""
     return _page(
         edition.article,
         edition.content,
@@ -70,6 +71,7 @@ def context(page: PublishedArticle, **more: Any) -> dict[str, Any]:
 
 
 def no_store(response: HttpResponse) -> HttpResponse:
+    """Keep the response out of caches and search engines; returns it."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

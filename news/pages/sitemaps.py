@@ -59,6 +59,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
+    """`/sitemap.xml`: the index of `pages` and of the sitemaps of all months with articles."""
     with connection.cursor() as cursor:
         cursor.execute(_MONTHS, [lists.to_db(timezone.now())] * 4)
         months = [f"{month // 100}-{month % 100:02}" for (month,) in cursor.fetchall()]
@@ -105,6 +106,7 @@ def recent_articles() -> list[lists.Card]:
 
 @public_page
 def news(request: HttpRequest) -> HttpResponse:
+    """`/sitemap-news.xml`: `recent_articles` for Google News, good until one of them is too old."""
     cards = recent_articles()
     name = escape(current_agency()["name"])
     entries = (

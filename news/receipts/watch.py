@@ -125,7 +125,8 @@ class ReceiptWatcher:
         """Make one receipt. If an error is raised that is not the database's, set it aside."""
         try:
             await self._make(receipt)
-        except Error as error:  # it is made again when its claim expires
+        # A worker makes the receipt again when its claim expires.
+        except Error as error:
             log.warning("receipt %s: %s", receipt.pk, error)
         except Exception as error:
             log.exception("receipt %s is set aside", receipt.pk)
@@ -142,7 +143,8 @@ class ReceiptWatcher:
             while waiting and (left := ends - loop.time()) > 0:
                 done, waiting = await asyncio.wait(waiting, timeout=min(PROGRESS_SECONDS, left))
                 for task in done:
-                    task.result()  # raises what it raised
+                    # Raises what the task has raised.
+                    task.result()
                 if waiting:
                     still = {page.path for page in await self._ask(save_progress, receipt, found)}
                     # Pages that do not have to show the edition any more are not read further.
@@ -243,6 +245,7 @@ def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
 
 
 def set_aside(receipt: Receipt, error: Exception) -> None:
+    """Store the receipt as one that cannot be made because of this error."""
     Receipt.objects.filter(pk=receipt.pk).update(
         done_at=timezone.now(), fault=f"{type(error).__name__}: {error}"[:300]
     )

@@ -72,7 +72,8 @@ class ReviewLinksPage(ArticlePage):
         rows = links.links(self.article, self.request.user).defer("document")
         rows = rows.select_related("created_by").annotate(said=Count("opinions"))
         makers, shown = {}, rows.order_by("-pk")[:MAX_LINKS_SHOWN]
-        for link in shown:  # one object for each maker, so that their rights are read once
+        # One object for each maker, so that the rights of a person are read only once.
+        for link in shown:
             link.created_by = makers.setdefault(link.created_by_id, link.created_by)
         return self.render(
             form=form,

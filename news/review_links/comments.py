@@ -69,7 +69,8 @@ _CHANGES = {"resolve": resolve, "reopen": reopen}
 
 
 class CommentForm(forms.Form):
-    use_required_attribute = False  # its other buttons need no text
+    # The buttons beside comments belong to this form too, and need no text.
+    use_required_attribute = False
 
     # On the article's page this field stands within the article's form. The attribute `form` makes
     # it part of the comments' own form.
@@ -105,7 +106,8 @@ class CommentsPage(ArticlePage):
         return self.render(**panel(self.article))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if reopened(request):  # not checked, as its other buttons need no text
+        # The form is shown again without errors: the buttons beside comments need no text.
+        if reopened(request):
             form = CommentForm(initial=request.POST)
         else:
             form = CommentForm(request.POST)

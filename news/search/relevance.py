@@ -52,6 +52,7 @@ def _tier(query: Query, place: str, accents: bool, side_by_side: bool) -> Tier:
         for word in unit:
             if (accents or quoted) and word.accented:
                 found.append(f"={word.exact}")
-            elif not joined:  # a pair implies both its words
+            # If the words are joined, their pairs imply them.
+            elif not joined:
                 found.append(word.folded)
     return tuple(dict.fromkeys(place + token for token in found))
