@@ -1,4 +1,4 @@
-"""Certificates that servers within tests show."""
+"""Certificates for servers within tests."""
 
 import shutil
 import ssl
@@ -9,7 +9,8 @@ import pytest
 
 
 def made(stem: Path, name: str) -> ssl.SSLContext:
-    """A server's, with a certificate of that name that it signed itself: `stem.key`, `stem.crt`."""
+    """The TLS context of a server, with a self-signed certificate of that name in `stem.key` and
+    `stem.crt`. Skips the test without openssl."""
     if shutil.which("openssl") is None:
         pytest.skip("there is no openssl to make a certificate")
     key, certificate = stem.with_suffix(".key"), stem.with_suffix(".crt")

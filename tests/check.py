@@ -1,4 +1,4 @@
-"""`make check`: what can be told without running the portal. Everything is tried, then told."""
+"""`make check`: checks that do not run the portal. All are run, even if one fails."""
 
 import os
 import re
@@ -16,7 +16,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock", "tests/bench/peer/require
 
 
 def run(*command: str, **variables: str) -> str:
-    """The command's output when it failed, else nothing."""
+    """The output of the command if it failed, otherwise an empty text."""
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -46,7 +46,7 @@ def staff_templates() -> str:
 
 
 def djlint(folder: str, profile: str) -> str:
-    """djLint fails on a folder without templates."""
+    """The faults in a folder of templates. A folder without any is skipped: djLint fails on it."""
     if not any((ROOT / "templates" / folder).rglob("*.html")):
         return ""
     return run(
@@ -60,7 +60,7 @@ def migrations() -> str:
 
 
 def deployment() -> str:
-    """Django's own list for production, with secrets that open nothing."""
+    """Django's checks for production, with a secret that is used nowhere else."""
     with tempfile.TemporaryDirectory() as folder:
         return run(
             *(*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
@@ -78,7 +78,7 @@ def catalogue() -> str:
 
 
 def locks() -> str:
-    """The locks say what is installed; from where is everybody's own business."""
+    """Lines of the locks with a URL or an option: locks say what is installed, not from where."""
     wrong = []
     for name in LOCKS:
         for number, line in enumerate((ROOT / name).read_text().splitlines(), 1):
@@ -100,7 +100,7 @@ CHECKS: dict[str, Callable[[], str]] = {
 
 
 def main() -> int:
-    """Every check, one line each; what a failed one said follows its line."""
+    """Run every check and print a line for each, with the output of those that failed."""
     failed = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         troubles = pool.map(lambda check: check(), CHECKS.values())

@@ -9,7 +9,7 @@ BEGIN, END = "<!-- drawn by `make drawing` -->\n", "<!-- end of the drawing -->\
 
 
 def floors() -> str:
-    """Which floor imports which; what follows from other arrows is left out."""
+    """The drawing: which floor imports which. Arrows that follow from others are left out."""
     below: dict[str, set[str]] = {floor: set() for floor in FLOORS}
     for name, needed in dependencies(modules()).items():
         floor = name.split(".")[0]

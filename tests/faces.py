@@ -1,12 +1,13 @@
-"""What the faces cost a reader: LCP, shifts and bytes on slow and quick lines, and which are shown.
+"""Measures what the web fonts cost a reader: LCP, layout shifts and bytes on slow and fast lines.
 
     make run                                                   # in another window
     .venv/bin/python -m tests.faces http://127.0.0.1:8000      # some minutes, on an idle machine
 
 Prints the rows of the table in docs/measurements.md: home page and first article on a phone,
-medians of five first views; then in how many of them, and of the second ones in the same tab,
-headings and small text were set in the portal's own faces. Of several portals, say with other
-templates, each is asked in turn, so that a slow moment of the machine falls on all alike.
+medians of five first views. The last columns count in how many of the first views, and of the
+second views in the same tab, headings and small text appeared in the portal's own fonts. If several
+portals are given (with other templates, for example), they are measured in turn, so that a slow
+moment of the machine affects all alike.
 """
 
 import sys
@@ -19,7 +20,7 @@ from tests import machine
 from tests.fixtures.browser import FLAGS, PHONE
 
 TIMES = 5
-# Kilobits a second down and up, and milliseconds there and back.
+# Kilobits per second down and up, and the round trip in milliseconds.
 LINES = {"3G": (1_600, 768, 300), "4G": (9_000, 9_000, 170), "cable": (5_000, 1_000, 28)}
 OURS = {".card h2, .story h1": "Cong Tin Serif", ".card-time, .times": "Be Vietnam Pro"}
 WATCH = """
@@ -60,7 +61,7 @@ def an_article(browser: Browser, portal: str) -> str:
 
 
 def look(browser: Browser, address: str, line: str) -> list[dict]:
-    """What was measured at a first view, and at the second."""
+    """What was measured at the first and the second view of a page."""
     context = browser.new_context(locale="vi-VN", **PHONE)
     context.add_init_script(WATCH)
     page = context.new_page()
@@ -82,7 +83,7 @@ def look(browser: Browser, address: str, line: str) -> list[dict]:
 
 
 def own_faces(protocol: CDPSession) -> tuple[bool, ...]:
-    """Of headings and of small text: whether the letters on the screen are of our own face."""
+    """Whether headings, and whether small text, are shown in our own font."""
     root = protocol.send("DOM.getDocument")["root"]["nodeId"]
     shown = []
     for selector, family in OURS.items():

@@ -1,4 +1,4 @@
-"""Plain factories: what a test does not name is unremarkable, and nothing is random."""
+"""Plain factories: what a test does not give has a usual value, and nothing is random."""
 
 import io
 from itertools import count
@@ -18,7 +18,7 @@ from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
 from sections.models import Section
 
-# Everybody's, and one to put in its place.
+# The password of every account, and one to change it to.
 PASSWORD = "mật khẩu của phép thử"
 NEW_PASSWORD = "thuyền buồm 42 cánh"
 _number = count(1)
@@ -53,7 +53,7 @@ def make_section(title: str = "Kinh tế", **fields) -> Section:
 
 
 def make_article(title: str = "Cầu mới qua sông Trầm thông xe", **fields) -> Article:
-    """A desk copy that could be published."""
+    """A desk copy that can be published."""
     authors = fields.pop("authors", [])
     if "section" not in fields:
         fields["section"] = make_section()

@@ -1,9 +1,9 @@
-"""A pytest plugin, `-p tests.few_cases`: of a parametrized test the first case, the middle one and
-the last. `make test` uses it on PostgreSQL; on SQLite every case runs.
+"""A pytest plugin, `-p tests.few_cases`: of a parametrized test it runs the first case, the middle
+one and the last. `make test` uses it on PostgreSQL; on SQLite every case runs.
 
-What differs between databases is the statements and what they guard, which the cases of a test
-share. Where the case itself is what a database may refuse, cut short, order or find, all of them
-run; where only the rows of a test come from a database, none: these places are listed here.
+Databases differ in statements and constraints, and the cases of a test share these. If the case
+itself is something that a database may refuse, cut, sort or find, all cases run. If the database
+only stores the rows of a test, none runs. Both kinds of tests are listed here, with the reason.
 """
 
 from collections import defaultdict
@@ -51,7 +51,7 @@ def within(test: str, places: Iterable[str]) -> bool:
 
 
 def left_out(tests: Sequence[str]) -> set[str]:
-    """Those of the node ids that are cases too many."""
+    """The node ids of the cases that do not run."""
     cases = defaultdict(list)
     for test in tests:
         name, bracket, _ = test.partition("[")
@@ -67,7 +67,7 @@ def left_out(tests: Sequence[str]) -> set[str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """After everything else that chooses."""
+    """Runs after all other plugins that select tests."""
     out = left_out([item.nodeid for item in items])
     config.stash[LEFT_OUT] = len(out)
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A worker of pytest-xdist tells the process that has the terminal."""
+    """Send the count from a worker of pytest-xdist to the main process."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
 

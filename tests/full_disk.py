@@ -1,4 +1,4 @@
-"""A disk on which hardly anything fits: of memory, where the system lets us mount one."""
+"""A very small disk in memory (tmpfs), for tests of a full disk."""
 
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import pytest
 
 @contextmanager
 def full_disk(folder: Path, kilobytes: int) -> Iterator[None]:
-    """That folder holds so many and no more. Skips the test where nobody may mount."""
+    """Within the block the folder can hold `kilobytes` kB. Skips the test if it may not mount."""
     folder.mkdir(parents=True, exist_ok=True)
     options = f"size={kilobytes}k,mode=0700"
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder])

@@ -1,5 +1,5 @@
-"""`make pictures`: the pictures of README.md and docs/editing.md, from a portal of its own with the
-demo city."""
+"""`make pictures`: takes the pictures of README.md and docs/editing.md from a temporary portal with
+the demo city."""
 
 import os
 import subprocess
@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PASSWORD = "chỉ để chụp ảnh hướng dẫn"
 LIST = "/admin/news/article/"
-# What pages name for lack of fonts of their own, as most readers' machines have it; where nothing
-# is said, a server's Chromium takes DejaVu.
+# The configuration of fontconfig for generic font families, as on most readers' machines. Without
+# it, Chromium on a server uses DejaVu.
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -33,7 +33,7 @@ PREFERRED = {"sans-serif": "Noto Sans", "system-ui": "Noto Sans", "serif": "Noto
 WIDE = {"viewport": {"width": 1440, "height": 1000}}
 LARGEST = (1280, 1600)
 PAPER = {"viewport": {"width": 760, "height": 996}}
-# Of three phones, side by side.
+# The picture of three phones side by side: width and height of each, and the gap, in pixels.
 PHONES = (390, 837, 18)
 
 
@@ -60,7 +60,7 @@ def main() -> int:
 
 
 def fonts(folder: Path) -> Path:
-    """A configuration of fontconfig that prefers letters made for Vietnamese."""
+    """Write a configuration of fontconfig that prefers fonts made for Vietnamese."""
     match = (
         '<match target="pattern"><test name="family"><string>{}</string></test>'
         '<edit name="family" mode="prepend" binding="strong"><string>{}</string></edit></match>'
@@ -71,7 +71,7 @@ def fonts(folder: Path) -> Path:
 
 
 def newsroom() -> int:
-    """Three people at work; the key of an article that has been published twice."""
+    """Make three people at work. Returns the key of an article that was published twice."""
     import django
 
     django.setup()
@@ -114,12 +114,13 @@ def newsroom() -> int:
             state=state, assignee=staff["lan"], due_at=timezone.now() + timedelta(hours=hours)
         )
     twice = Article.objects.filter(last_number__gte=2).order_by("pk").first()
-    steps.saved(twice, by=staff["lan"], created=False)  # what both people below begin with
+    # The version from which both people in `both_save` start.
+    steps.saved(twice, by=staff["lan"], created=False)
     return twice.pk
 
 
 def take_readme(browser: Browser, portal: str) -> None:
-    """What the first screen of the README shows: readers' pages, then the newsroom's."""
+    """Take the pictures of the README: public pages, then staff pages."""
     reader = browser.new_page(base_url=portal, locale="vi-VN", **WIDE)
     reader.goto("/")
     story = reader.locator("main h2 a").first.get_attribute("href")
@@ -159,7 +160,8 @@ def take_all(browser: Browser, portal: str, article: int) -> None:
     boss.goto("/admin/")
     take(boss, "desk")
     boss.goto(f"{LIST}{article}/change/")
-    boss.wait_for_timeout(2500)  # the editor and the checks
+    # For the editor and the checks.
+    boss.wait_for_timeout(2500)
     take(boss, "form")
     boss.goto(f"{LIST}{article}/history/")
     take(boss, "history")
@@ -181,7 +183,7 @@ def take_all(browser: Browser, portal: str, article: int) -> None:
 
 
 def both_save(browser: Browser, portal: str, article: int) -> None:
-    """Two people with one article open; the picture is what the later one sees."""
+    """Two people save one article; the picture shows what the later one sees."""
     one, other = (signed_in(browser, portal, name) for name in ("minh", "lan"))
     for page in (one, other):
         page.goto(f"{LIST}{article}/change/")

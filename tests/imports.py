@@ -1,4 +1,4 @@
-"""What imports what: read from the source, wherever in a module an import stands."""
+"""Which module imports which, read from the source; imports within functions count too."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -13,19 +13,20 @@ FLOORS = (
 
 
 def module_name(path: Path) -> str:
-    """Dotted; a package's is that of its folder."""
+    """The dotted name of the module in this file; an `__init__.py` has the name of its package."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def modules(packages: Iterable[str] = FLOORS) -> dict[str, Path]:
-    """All below these packages, by name."""
+    """All modules of these packages, by name."""
     paths = (path for package in packages for path in sorted((ROOT / package).rglob("*.py")))
     return {module_name(path): path for path in paths}
 
 
 def imported(source: str, package: str) -> Iterator[tuple[int, str]]:
-    """Each name that a module of the package imports, with its line; relative ones spelt out."""
+    """Each name that the source of a module imports, with the number of its line. `package` is the
+    module's package; relative imports are made absolute."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -40,8 +41,8 @@ def imports_of(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def dependencies(known: dict[str, Path]) -> dict[str, set[str]]:
-    """By module, the known ones that it needs before it can be imported: those that it imports, and
-    the packages these stand in, but for the packages that it stands in itself."""
+    """For each module, the known modules that are imported before it: those that it imports, and
+    the packages around these, without the packages around itself."""
     found: dict[str, set[str]] = {}
     for name, path in known.items():
         around = {*_packages(name), name}
@@ -57,12 +58,13 @@ def _packages(name: str) -> list[str]:
 
 
 def _module_of(target: str, known: dict[str, Path]) -> list[str]:
-    """The module itself, or the one that has that name; none where it is not ours."""
+    """The known module that an imported name means: the name itself, or what stands before its last
+    dot. Empty if neither is known."""
     return next(([each] for each in (target, target.rpartition(".")[0]) if each in known), [])
 
 
 def circles(graph: dict[str, set[str]]) -> list[list[str]]:
-    """Groups of modules that all lead to each other, by Tarjan's algorithm."""
+    """The groups of modules that import each other in a circle, by Tarjan's algorithm."""
     order: dict[str, int] = {}
     lowest: dict[str, int] = {}
     path: list[str] = []

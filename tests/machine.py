@@ -1,4 +1,4 @@
-"""What tests and benchmark want of the machine besides Python packages, and how to get it."""
+"""The programs that tests and benchmark need besides Python packages, and how to install them."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from tests import postgres
 
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 
-# What it is called in a message: the Debian packages that bring it.
+# By the name in messages: the Debian packages.
 PACKAGES = {
     "Chromium": ["chromium"],
     "PostgreSQL": ["postgresql", "postgresql-contrib"],
@@ -38,7 +38,7 @@ def chromium() -> str | None:
 
 
 def java() -> str | None:
-    """A Java runtime, which the HTML checker wants. macOS has a `java` that is none."""
+    """A Java runtime, which the HTML checker needs. (The `java` of macOS is only a placeholder.)"""
     found = shutil.which("java")
     if found and subprocess.run([found, "-version"], capture_output=True).returncode == 0:
         return found
@@ -46,7 +46,7 @@ def java() -> str | None:
 
 
 def vietnamese_fonts() -> bool:
-    """Whether some font has the letters of Vietnamese; without, pictures of pages are boxes."""
+    """Whether a font has Vietnamese letters; without one, pictures of pages show boxes."""
     if not shutil.which("fc-list"):
         return False
     answer = subprocess.run(["fc-list", ":lang=vi", "family"], capture_output=True)
@@ -54,12 +54,12 @@ def vietnamese_fonts() -> bool:
 
 
 def pdf_reader() -> str | None:
-    """What tells the words of a PDF and draws its sheets: poppler's tools."""
+    """The tools of poppler, which read the words of a PDF and draw its pages."""
     return shutil.which("pdftotext") and shutil.which("pdftoppm")
 
 
 def program(name: str) -> str | None:
-    """A program, be it one of those that Debian keeps off the PATH of who is not root."""
+    """The path of a program, also of one that Debian puts only on the PATH of root."""
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
 
 
@@ -92,17 +92,17 @@ FOUND: dict[str, Callable[[], object]] = {
 
 
 def missing(names: Iterable[str] = TESTS) -> list[str]:
-    """Those among the names of PACKAGES that this machine lacks."""
+    """The names of PACKAGES that this machine lacks, among the given ones."""
     return [name for name in names if not FOUND[name]()]
 
 
 def may_install() -> bool:
-    """Whether packages can be installed: as root, where there is apt-get."""
+    """Whether packages can be installed: this process is root, and there is apt-get."""
     return os.geteuid() == 0 and Path("/usr/bin/apt-get").exists()
 
 
 def install(names: list[str]) -> None:
-    """Install what those names need. Nothing raised: `missing()` tells what came of it."""
+    """Install the packages of these names. Raises nothing; `missing()` tells what is there then."""
     packages = [package for name in names for package in PACKAGES[name]]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", *APT_OPTIONS, *packages]):

@@ -1,4 +1,4 @@
-"""A throw-away nginx before a portal, as `deploy/` has it: its own folder, gone afterwards."""
+"""A temporary nginx in front of a portal, with the configuration in `deploy/`."""
 
 import os
 import shutil
@@ -27,7 +27,8 @@ http {{
 
 
 def config(folder: Path, var: Path, plain: int, secure: int, behind: int, portal: int) -> Path:
-    """With these ports in place of 80, 443, 6081 and 8000, and a certificate of our own."""
+    """Write the configuration with these ports in place of 80, 443, 6081 and 8000, and with a
+    self-signed certificate."""
     certificates.made(folder / "portal", "hailam.example")
     text = CONF.read_text()
     for ours, theirs in (
@@ -51,7 +52,7 @@ def config(folder: Path, var: Path, plain: int, secure: int, behind: int, portal
 
 @contextmanager
 def server(var: Path, plain: int, secure: int, behind: int, portal: int) -> Iterator[str]:
-    """One that answers on those ports; what `nginx -t` said."""
+    """Run nginx on these ports, in a temporary folder. Yields the output of `nginx -t`."""
     folder = Path(tempfile.mkdtemp(prefix="nginx"))
     command = [machine.program("nginx"), "-p", folder, "-e", "stderr"]
     command += ["-c", config(folder, var, plain, secure, behind, portal)]

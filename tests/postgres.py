@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL: its own folder, its own socket, gone afterwards.
+"""A temporary PostgreSQL with a folder and a socket of its own, deleted afterwards.
 
 As a context manager, `with server() as url: …`, and on the command line:
 `python -m tests.postgres -- python -m pytest tests/news` runs the command with DATABASE_URL set.
@@ -19,17 +19,18 @@ from functools import partial
 from pathlib import Path
 
 EXTENSIONS = ("btree_gist", "pg_trgm")
-NAME = "portal"  # of the role and of the database
+# Of the role and of the database.
+NAME = "portal"
 # Nothing here has to survive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def binaries() -> Path | None:
-    """The folder with `initdb` and `postgres`, the newest one; None when there is none."""
+    """The folder with `initdb` and `postgres` of the newest version; None if there is none."""
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    # Debian keeps the server's binaries off the PATH, one folder a version.
+    # On Debian the server's binaries are not on the PATH; each version has a folder.
     versions = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"),
         key=lambda path: [int(part) for part in path.parts[4].split(".") if part.isdigit()],
@@ -45,10 +46,10 @@ def binaries() -> Path | None:
 
 
 def has_extensions() -> bool:
-    """Whether the extensions that the portal's migrations ask for are installed beside it."""
+    """Whether the extensions that the portal's migrations need are installed."""
     programs = binaries()
     if programs is None or not (programs / "pg_config").exists():
-        # Debian's pg_config belongs to another package; its server brings the extensions along.
+        # On Debian pg_config is in another package, and the server comes with the extensions.
         return programs is not None
     answer = subprocess.run([programs / "pg_config", "--sharedir"], capture_output=True, text=True)
     folder = Path(answer.stdout.strip()) / "extension"
@@ -70,7 +71,8 @@ def server(settings: Mapping[str, str] = FAST) -> Iterator[str]:
         make_cluster(programs, folder, who)
         process = start(programs, folder, who, settings)
         run_sql(programs, folder, f"CREATE DATABASE {NAME}")
-        yield f"postgres://{NAME}@/{folder}/{NAME}"  # a socket, as django-environ spells it
+        # The form of django-environ for a socket.
+        yield f"postgres://{NAME}@/{folder}/{NAME}"
     finally:
         if process is not None:
             stop(process)
@@ -78,7 +80,8 @@ def server(settings: Mapping[str, str] = FAST) -> Iterator[str]:
 
 
 def owner_of(folder: Path) -> dict:
-    """How to start a process that may own a cluster: `initdb` refuses root."""
+    """The options of Popen for a process that owns the cluster. As root it is another account, to
+    which the folder is given, because `initdb` refuses root."""
     if os.geteuid() != 0:
         return {}
     for name in ("postgres", "nobody"):
@@ -115,7 +118,7 @@ def start(programs: Path, folder: Path, who: dict, settings: Mapping[str, str]) 
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
-            # Ctrl-C is for us: we stop the server when those who use it have ended.
+            # Ctrl-C reaches only us; we stop the server when the processes that use it have ended.
             start_new_session=True,
             preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
             **who,
@@ -137,7 +140,7 @@ def run_sql(programs: Path, folder: Path, statement: str) -> None:
 
 
 def stop(process: subprocess.Popen) -> None:
-    """Fast shutdown; if it takes too long, at once."""
+    """Stop the server by a fast shutdown; if that takes too long, kill it."""
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         if process.poll() is not None:
             return
@@ -149,22 +152,24 @@ def stop(process: subprocess.Popen) -> None:
 
 
 def plain() -> dict[str, str]:
-    """The environment without anybody's PG* defaults, and with English messages."""
+    """The environment without PG* variables, and with English messages."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return {**kept, "LC_ALL": "C"}
 
 
 def die_with_parent(parent: int) -> None:
-    """In the child, on Linux: the kernel ends it when we die, be it by SIGKILL."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ours would swallow it until exec
+    """Called in the child, on Linux: the kernel ends it when its parent dies, even by SIGKILL."""
+    # Until exec the parent's handler is still set, and would swallow the signal.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     PR_SET_PDEATHSIG = 1
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-    if os.getppid() != parent:  # too late: it died before we asked
+    # The parent died before `prctl` was called.
+    if os.getppid() != parent:
         os._exit(1)
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command after `--` on a server of its own; its exit status is ours."""
+    """Run the command after `--` with a server of its own. Returns its exit status."""
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not command:
         sys.stderr.write("usage: python -m tests.postgres -- command …\n")
@@ -173,7 +178,7 @@ def main(arguments: list[str]) -> int:
     def end(number: int, frame: object) -> None:
         raise SystemExit(128 + number)
 
-    # What a shell starts in the background is born deaf to Ctrl-C, and Python leaves it so.
+    # A process that a shell starts in the background ignores Ctrl-C, and Python keeps that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, end)
     try:
@@ -182,7 +187,7 @@ def main(arguments: list[str]) -> int:
             try:
                 return child.wait()
             finally:
-                # The terminal sends Ctrl-C to the command too: let it end before its database.
+                # The terminal sends Ctrl-C to the command too; it has to end before its database.
                 if child.poll() is None:
                     child.terminate()
                     child.wait()

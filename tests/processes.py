@@ -1,4 +1,4 @@
-"""The portal's commands, each in a process of its own."""
+"""Runs the portal's commands, each in a process of its own."""
 
 import os
 import socket
@@ -16,13 +16,13 @@ from tests import faketime
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres:")
-# What is the machine's, its zone and its clock too.
+# Variables of the machine, with its time zone and its clock.
 SYSTEM = ("PATH", "HOME", "LANG", "TZ", *faketime.VARIABLES)
 SECRET = "of a test that wants more than fifty characters here"
 
 
 def surroundings(**variables: str | Path) -> dict[str, str]:
-    """An environment with just these variables of ours."""
+    """An environment with those of `SYSTEM` and these variables only."""
     system = {name: os.environ[name] for name in SYSTEM if name in os.environ}
     return {**system, "PYTHONUTF8": "1", **{name: str(value) for name, value in variables.items()}}
 
@@ -30,7 +30,7 @@ def surroundings(**variables: str | Path) -> dict[str, str]:
 def manage(
     *arguments: str, tree: Path = ROOT, **variables: str | Path
 ) -> subprocess.CompletedProcess:
-    """`manage.py` of that tree, run to its end."""
+    """Run `manage.py` of that source tree until it ends."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=tree,
@@ -41,14 +41,15 @@ def manage(
 
 
 def free_port() -> int:
-    """One that was free a moment ago."""
+    """A port that was free a moment ago."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
 
 
 @contextmanager
 def database(folder: Path) -> Iterator[dict[str, str]]:
-    """Where the portal of that folder keeps its own: on the server that the tests run on."""
+    """A database for the portal in this folder, if the tests run on PostgreSQL: the variables that
+    name it. On SQLite it is in the folder, so there are none."""
     with empty_database() as where:
         if where:
             answer = manage("setup", "--no-demo", VAR_DIR=folder, **where)
@@ -58,7 +59,7 @@ def database(folder: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def empty_database() -> Iterator[dict[str, str]]:
-    """DATABASE_URL of a new database where the tests run on PostgreSQL; nothing on SQLite."""
+    """DATABASE_URL of a new database if the tests run on PostgreSQL; nothing on SQLite."""
     if not POSTGRESQL:
         yield {}
         return
@@ -81,9 +82,10 @@ def serving(
     preexec: Callable[[], None] | None = None,
     **variables: object,
 ) -> Iterator[subprocess.Popen]:
-    """The server of that portal, just when it named its address. `tree` is where its code lies.
-    What it says from then on is for the test to read if it is to be `heard`; else taken away: a
-    full pipe stops who writes. `preexec`: what its process does before it becomes the server."""
+    """Serve the portal in this folder; yields the process when it has printed its address. `tree`
+    is the source tree. If `heard`, the test reads the rest of the output; otherwise it is read and
+    dropped, because a full pipe would stop the server. `preexec` is called in the new process
+    before it becomes the server."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=tree,
@@ -108,10 +110,11 @@ def serving(
 
 
 def below(pid: int) -> set[int]:
-    """Every process below that one (Linux keeps them in /proc)."""
+    """All processes that this one has started, directly or not (from /proc, so on Linux only)."""
     parents = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it ended meanwhile
+        # The process may have ended meanwhile.
+        with suppress(OSError):
             parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
     found = {pid}
     while more := {child for child, parent in parents.items() if parent in found} - found:
@@ -120,7 +123,7 @@ def below(pid: int) -> set[int]:
 
 
 def gone(pids: set[int], seconds: float = 10) -> bool:
-    """Whether all of them end in that time; what is only waiting to be reaped has ended."""
+    """Whether all of them end in that time; a process that only waits to be reaped has ended."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         states = []
@@ -134,7 +137,7 @@ def gone(pids: set[int], seconds: float = 10) -> bool:
 
 
 def production(folder: Path) -> dict[str, str]:
-    """All that production wants."""
+    """The variables that production mode needs."""
     return {
         "PORTAL_MODE": "production",
         "SECRET_KEY": SECRET,

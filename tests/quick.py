@@ -1,9 +1,8 @@
-"""`make quick`: in 90 seconds, the tests of what is changed in the working tree (against HEAD).
+"""`make quick`: in 90 seconds, the tests of what has changed in the working tree (against HEAD).
 
-Looked at are the modules that are changed, and those that import one of them. First come tests
-that are changed, that bear a changed module's name or import it; then those of its room; then
-those that import an importer. There is no browser, and no PostgreSQL; what time does not suffice
-for is left out, and said.
+It runs tests in this order: those that have changed, have the name of a changed module, or import
+one; then those in the same package; then those that import a module that imports a changed one. It
+uses neither browser nor PostgreSQL. Tests for which there is no time are left out and named.
 """
 
 import ast
@@ -23,16 +22,16 @@ import pytest
 from tests.run import cases, say
 
 ROOT = Path(__file__).resolve().parent.parent
-# No test begins later than the first; whatever still runs is ended at the second.
+# No test begins after the first; tests that still run at the second are ended.
 LAST_START_SECONDS = 70
 LIMIT_SECONDS = 88
-# The plugin's, within pytest: until when tests begin, in seconds since the epoch.
+# The variable that tells pytest until when tests may begin, in seconds since the epoch.
 UNTIL = "CONG_TIN_QUICK_UNTIL"
 NO_TIME = "no time left in `make quick`"
 
 
 class Tree:
-    """The Python modules of a project, by their dotted names, and who imports whom."""
+    """The Python modules of a project by their dotted names, and which ones each imports."""
 
     def __init__(self, root: Path, files: Iterable[str]) -> None:
         self.paths = {module_of(file): file for file in files if file.endswith(".py")}
@@ -40,7 +39,7 @@ class Tree:
         self.imported = {module: self._imported(module) for module in self.paths}
 
     def _imported(self, module: str) -> set[str]:
-        """The modules of the project that this one imports, wherever in it."""
+        """The modules of the project that this one imports, in functions too."""
         parts = module.split(".")
         package = parts if self.paths[module].endswith("__init__.py") else parts[:-1]
         found = set()
@@ -57,8 +56,8 @@ class Tree:
         return {each for each, imported in self.imported.items() if imported & modules}
 
     def naming(self, file: str) -> set[str]:
-        """The modules that name a file of another kind: a template, a script, a word list."""
-        # Templates and word lists are named by what follows the first folder, or the first two.
+        """The modules whose source names this file: a template, a script, a word list."""
+        # Templates and word lists are named by what follows the first two folders of their path.
         short = "/".join(file.split("/")[2:]) or file
         return {module for module, source in self.sources.items() if f'{short}"' in source}
 
@@ -99,7 +98,7 @@ def selected(tree: Tree, changed: Iterable[str]) -> tuple[list[list[str]], list[
 
 
 def is_of(test: str, room: str, name: str) -> bool:
-    """Whether a test module bears that name, alone or with more behind it."""
+    """Whether a test module in this folder has this name, or one that begins with it and `_`."""
     folder, _, own = test.rpartition(".")
     return folder == room and (own == name or own.startswith(f"{name}_"))
 
@@ -127,7 +126,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run(tests: list[str], arguments: list[str], begun: float) -> int:
-    """Tells at the end what was left out; fails where a test does."""
+    """Run these tests, then print what was left out. Returns the exit status: 1 for a fault."""
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         report = Path(folder) / "report.xml"
         environment = {**os.environ, UNTIL: str(begun + LAST_START_SECONDS)}
@@ -160,7 +159,7 @@ def without_time(report: Path) -> Iterator[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
-    """Within pytest: no test begins once the time is over."""
+    """As a plugin of pytest: skip each test that would begin after the time is over."""
     if time.time() > float(os.environ[UNTIL]):
         pytest.skip(NO_TIME)
 

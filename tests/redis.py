@@ -1,4 +1,4 @@
-"""A throw-away Redis: its own folder and port, gone afterwards."""
+"""A temporary Redis with a folder and a port of its own, deleted afterwards."""
 
 import shutil
 import socket
@@ -13,7 +13,7 @@ from tests import faketime, machine
 
 @contextmanager
 def server() -> Iterator[tuple[str, subprocess.Popen]]:
-    """A running one: its address and its process, which may be stopped for a while (SIGSTOP)."""
+    """A running server: its URL and its process, which a test may stop for a while (SIGSTOP)."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     folder = tempfile.mkdtemp(prefix="redis")

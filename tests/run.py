@@ -1,11 +1,11 @@
-"""`make test`: the whole suite on SQLite and on PostgreSQL at once, and one line that says it all.
+"""`make test`: the whole suite on SQLite and on PostgreSQL at the same time, and a line of totals.
 
-The two runs fill each other's pauses: many tests wait for a process, a clock or a browser. What the
-run on PostgreSQL says is shown after the other's.
+The two runs use each other's pauses: many tests wait for a process, a clock or a browser. The
+output of the run on PostgreSQL is printed after that of the other.
 
-The last line is `N passed, N failed, N skipped`, the totals of both runs; above it stand the ten
-slowest tests. What this machine lacks is installed where that is allowed, else named in one line
-and its tests are counted as skipped; under CI=true a lack is a failure.
+The last line is `N passed, N failed, N skipped`, the totals of both runs; above it are the ten
+slowest tests. Programs that this machine lacks are installed if that is allowed. Otherwise they are
+named in one line and their tests count as skipped; under CI=true that is a failure.
 """
 
 import os
@@ -25,18 +25,19 @@ from tests import machine, postgres
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
 # Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have two
-# workers for a core: while one waits for a server, a clock or a browser, the other one works. Who
-# has done its tests takes over what another one has not begun: so the tests of a module, and what
-# they share, mostly stay together.
+# workers per core: while one waits for a server, a clock or a browser, the other one works. A
+# worker that has finished takes over tests that another one has not begun, so the tests of a
+# module, and what they share, mostly stay together.
 WORKERS = f"-n {min(4, os.cpu_count() or 1)} --dist worksteal -p tests.long_first".split()
 ON_SQLITE = WORKERS
-# The browser sees the same pages whatever the database; a portal of a test's own has its own.
+# The browser sees the same pages on both databases. Tests with the mark `once` would do the same
+# on both.
 ON_POSTGRESQL = [*WORKERS, "-p", "tests.few_cases", "-m", "not browser and not once"]
 SLOWEST_SHOWN = 10
 
 
 class Case(NamedTuple):
-    """What became of a test: `passed`, `failed` or `skipped`, after so many seconds."""
+    """The result of a test: `passed`, `failed` or `skipped`, and its time."""
 
     outcome: str
     seconds: float = 0.0
@@ -70,7 +71,7 @@ def main(arguments: list[str]) -> int:
 
     total = Counter(case.outcome for case in became.values()) + Counter(skipped=left_out)
     say_slowest(became)
-    # Again, for who is shown no more than the end.
+    # Once more, for people who see only the end of the output.
     for test in (test for test, case in became.items() if case.outcome == "failed"):
         say(f"failed: {test}")
     say("{passed} passed, {failed} failed, {skipped} skipped".format_map(total))
@@ -78,11 +79,12 @@ def main(arguments: list[str]) -> int:
 
 
 def surroundings(folder: Path) -> dict[str, str]:
-    """The environment of a run: no database but ours, and a home that can be written to."""
+    """The environment of a run, without DATABASE_URL, and with a HOME that can be written to."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     home = environment.get("HOME", "")
     if not home or not os.access(home, os.W_OK):
-        environment["HOME"] = str(folder)  # Chromium and Java keep things there
+        # Chromium and Java store files there.
+        environment["HOME"] = str(folder)
     return environment
 
 
@@ -101,7 +103,7 @@ def on_both(arguments: list[str], environment: dict[str, str]) -> dict[str, Case
 
 
 def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> dict[str, Case]:
-    """One run of the suite, called so: what became of each test."""
+    """Run the suite; returns the result of each test. `name` is the run's name in messages."""
     with begun(name, arguments, environment) as outcome:
         return outcome()
 
@@ -110,7 +112,8 @@ def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> dict
 def begun(
     name: str, arguments: list[str], environment: dict[str, str], said: IO | None = None
 ) -> Iterator[Callable[[], dict[str, Case]]]:
-    """Begins such a run, and ends it if it is left early. Call what it yields to wait for it."""
+    """Start such a run; when the block is left early, it is ended. Call what is yielded to wait for
+    the results."""
     with tempfile.TemporaryDirectory(prefix="cong-tin-") as folder:
         report = Path(folder) / "report.xml"
         process = subprocess.Popen(
@@ -137,7 +140,7 @@ def became_of(name: str, status: int, report: Path) -> dict[str, Case]:
 
 
 def cases(report: Path) -> dict[str, Case]:
-    """By name; a test that failed and then failed to tidy up is one."""
+    """The results by test. A test that failed and whose teardown failed too counts once."""
     became: dict[str, Case] = {}
     for element in ElementTree.parse(report).iter("testcase"):
         test = f"{element.get('classname')}::{element.get('name')}"
@@ -152,7 +155,7 @@ def cases(report: Path) -> dict[str, Case]:
 
 
 def say_slowest(became: dict[str, Case]) -> None:
-    """The tests that took longest, set-up and tidying up included."""
+    """Print the tests that took longest, with their set-up and teardown."""
     say("== The slowest tests")
     ran = [(test, case.seconds) for test, case in became.items() if case.seconds]
     for test, seconds in sorted(ran, key=lambda each: -each[1])[:SLOWEST_SHOWN]:
@@ -163,7 +166,7 @@ def size_of(arguments: list[str], environment: dict[str, str]) -> int:
     """How many tests such a run would have."""
     command = [*PYTEST, "--collect-only", "-q", "-q", *arguments]
     answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    # One line a file: `tests/news/test_x.py: 12`.
+    # One line for each file: `tests/news/test_x.py: 12`.
     lines = (line.rpartition(": ") for line in answer.stdout.splitlines())
     return sum(int(number) for name, _, number in lines if name and number.isdigit())
 

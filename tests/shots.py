@@ -1,7 +1,7 @@
-"""`make shots`: every public template of the demo city as pictures, to be looked at one by one.
+"""`make shots`: takes a picture of every public template with the demo city, to be looked at.
 
-Three widths; light, dark and high contrast; and on paper. Into var/shots. A portal of its own is
-set up and served for it, in a folder that is gone afterwards.
+The pictures are in var/shots: three widths; light, dark and high contrast; and on paper. They are
+taken from a temporary portal.
 """
 
 import os
@@ -81,7 +81,8 @@ def main() -> int:
 
 
 def with_a_past() -> dict[str, str]:
-    """Addresses to which nothing leads any more: of a replaced edition and a withdrawn article."""
+    """Addresses to which no link leads: of a replaced edition and of a withdrawn article, which is
+    withdrawn here."""
     import django
 
     django.setup()
@@ -103,7 +104,7 @@ def with_a_past() -> dict[str, str]:
 
 
 def post_notices() -> None:
-    """One of each level."""
+    """Make a notice of each level."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -125,7 +126,7 @@ def post_notices() -> None:
 
 
 def shoot(portal: str, addresses: dict[str, str], led_to: dict[str, tuple[str, str]]) -> int:
-    """The number of pictures taken of these and of what they lead to."""
+    """Take pictures of these addresses and of those in `led_to`. Returns how many."""
     taken = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=machine.chromium(), args=FLAGS)
@@ -151,7 +152,8 @@ def shoot(portal: str, addresses: dict[str, str], led_to: dict[str, tuple[str, s
 
 def opened(browser: Browser, theme: str) -> Page:
     page = browser.new_page(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    if theme == "contrast":  # nothing but the reader's own choice leads there
+    # Only the reader's own choice selects high contrast.
+    if theme == "contrast":
         page.add_init_script("localStorage.setItem('theme', 'contrast')")
     else:
         page.emulate_media(color_scheme=theme)
@@ -162,7 +164,7 @@ def opened(browser: Browser, theme: str) -> Page:
 
 
 def out_of_order() -> str:
-    """What the portal answers while its database is away."""
+    """The page that the portal shows while its database is away."""
     from django.template.loader import render_to_string
 
     return render_to_string("errors/500.html", {"code": 503}, using="public")
@@ -171,7 +173,7 @@ def out_of_order() -> str:
 def found(
     page: Page, portal: str, addresses: dict[str, str], led_to: dict[str, tuple[str, str]]
 ) -> dict[str, str]:
-    """The addresses that pages lead to; LookupError for one that is missing."""
+    """The addresses that these pages link to; LookupError if a page has no such link."""
     known = dict(addresses)
     for name, (source, shape) in led_to.items():
         page.goto(portal + known[source])
@@ -186,7 +188,7 @@ def found(
 
 
 def look_at_all(page: Page) -> None:
-    """Wait until the pictures that load late are there too."""
+    """Load the lazy pictures too, and wait until all are there."""
     page.evaluate(
         """() => Promise.all([...document.images].map(each => {
             each.loading = "eager";

@@ -1,4 +1,4 @@
-"""Several people at the same moment."""
+"""Runs several functions at the same moment."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.db import connections
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run these at the same time; what each returned or raised."""
+    """Call these at the same time, in threads. Returns what each returned or raised."""
     answers: list[Any] = [None] * len(acts)
     start = threading.Barrier(len(acts))
 

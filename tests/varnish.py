@@ -1,4 +1,4 @@
-"""A throw-away Varnish before a portal, as `deploy/` has it: its own folder, gone afterwards."""
+"""A temporary Varnish in front of a portal, with the configuration in `deploy/`."""
 
 import re
 import shutil
@@ -16,7 +16,7 @@ VCL = ROOT / "deploy" / "varnish" / "portal.vcl"
 
 
 def known_parts() -> set[str]:
-    """The names of those parts of a query that it takes to the portal."""
+    """The names of the query parameters that Varnish passes on to the portal."""
     (names,) = re.findall(r"\(\?:([a-z|-]+)\)\(\?:\[=&\]\|\$\)", VCL.read_text())
     return set(names.split("|"))
 
@@ -26,7 +26,8 @@ NOBODY = 1
 
 
 def options(folder: Path, behind: int, beside: int = NOBODY) -> list[str | Path]:
-    """Its command, the address apart; `behind`: the portal's port, `beside`: that of a second."""
+    """The command without the address. `behind` is the portal's port, `beside` that of a second
+    portal."""
     config = folder / "portal.vcl"
     text = VCL.read_text()
     for ours, theirs in (('"8000"', behind), ('"8001"', beside)):
@@ -41,8 +42,8 @@ def options(folder: Path, behind: int, beside: int = NOBODY) -> list[str | Path]
 
 @contextmanager
 def server(port: int, behind: int, beside: int = NOBODY) -> Iterator[Callable[[str], None]]:
-    """One that answers on that port. Call what it yields with "stop" and "start": it has forgotten
-    everything then, and its configuration is not compiled again, which takes a second."""
+    """Run Varnish on this port. Call what is yielded with "stop", then "start", to empty its cache;
+    its configuration is not compiled again for that, which would take a second."""
     folder = Path(tempfile.mkdtemp(prefix="varnish"))
     log = folder / "log"
     with log.open("w") as file:
@@ -50,7 +51,7 @@ def server(port: int, behind: int, beside: int = NOBODY) -> Iterator[Callable[[s
         env = faketime.true_clock()
         process = subprocess.Popen(command, env=env, stdout=file, stderr=subprocess.STDOUT)
     try:
-        # It listens before it has begun to work.
+        # Varnish listens before it can answer.
         while "Child starts" not in log.read_text():
             if process.poll() is not None:
                 raise RuntimeError(log.read_text())

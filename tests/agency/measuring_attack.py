@@ -1,4 +1,4 @@
-"""A measuring script that wants to become staff, and one that is what it seems."""
+"""A measuring script that tries to make a staff account for itself, and an honest one."""
 
 import json
 from base64 import b64encode
@@ -8,13 +8,13 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, Route
 
 SCRIPT = "https://do.example.vn/do.js"
-# The account that it would make.
+# The account that the first one tries to make.
 THIEF = "ke-trom"
 MEASURES = 'document.documentElement.dataset.tried = "measured";'
 
 
 def attack(*hosts: str) -> str:
-    """The script, which looks for the admin on these hosts."""
+    """The source of the hostile script, which looks for the admin on these hosts."""
     code = Path(__file__).with_name("attack.js").read_text()
     return f"var HOSTS = {json.dumps(hosts)};\n{code}"
 
@@ -24,7 +24,8 @@ def hash_of(code: str) -> str:
 
 
 def serve(context: BrowserContext, code: str) -> list[str]:
-    """Have it answered at its address in that browser; which addresses of that host were asked."""
+    """Answer requests for the script in this browser with `code`. Returns a list to which each
+    requested address of the script's host is added."""
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -37,7 +38,8 @@ def serve(context: BrowserContext, code: str) -> list[str]:
 
 
 def tried(page: Page, address: str = "/") -> str:
-    """What the script did there; nothing if it did not run."""
-    page.goto(address)  # until its script has begun, too
+    """Open the page; returns what the script noted that it did, or nothing if it did not run."""
+    # Returns after the script has begun.
+    page.goto(address)
     page.wait_for_selector("html:not([data-tried='…'])", state="attached")
     return page.evaluate("document.documentElement.dataset.tried") or ""

@@ -1,4 +1,4 @@
-"""Whoever may read the audit log, and that right."""
+"""A person who may read the audit log, and rows and filters for its list."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ def may(codename, label="audit"):
 
 
 def auditor():
-    """A browser of somebody who may read the log and do nothing else, and that person."""
+    """A test client and its user, who may read the log and do nothing else."""
     user = make_user(username="kiem-tra")
     user.user_permissions.add(may("view_entry"))
     client = Client(REMOTE_ADDR="203.0.113.7")
@@ -28,7 +28,7 @@ def auditor():
 
 
 def make_several():
-    """Rows of two people over some days; what a query of `FILTERS` names."""
+    """Make rows of two people on several days. Returns the values for the names in `FILTERS`."""
     one, two = make_user(username="mot"), make_user(username="hai")
     now = timezone.now()
     make_entry(10, about="A", by=one, who="mot", kind=Kind.PUBLISH)
@@ -47,6 +47,7 @@ def make_several():
     }
 
 
+# By query: what the rows in the list are about; None for all rows.
 FILTERS = {
     "?viec=publish": ["B", "A"],
     "?viec=withdraw": ["D", "C"],

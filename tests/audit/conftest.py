@@ -1,11 +1,11 @@
-"""Fixtures of several files. (Imports are late: pytest may read this before Django is set up.)"""
+"""Fixtures of the audit tests. (Imports are late: pytest may read this before Django is set up.)"""
 
 import pytest
 
 
 @pytest.fixture
 def desk():
-    """An administrator's browser, at an address of its own."""
+    """A test client of an administrator, with an IP address of its own."""
     from django.test import Client
 
     from tests.factories import make_user

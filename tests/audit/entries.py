@@ -1,4 +1,4 @@
-"""What the log says, as tests compare it."""
+"""Reads rows of the audit log, and makes some."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from text.fold import fold
 
 
 def told(*fields, **which):
-    """Those fields of the rows, the oldest first."""
+    """These fields of the rows that match `which`, the oldest first."""
     rows = Entry.objects.filter(**which).order_by("pk")
     return list(rows.values_list(*fields, flat=len(fields) == 1))
 

@@ -1,4 +1,4 @@
-"""A form of the admin as a browser sends it, and other values for its fields."""
+"""Sends a form of the admin as a browser does, with other values in its fields."""
 
 from datetime import timedelta
 
@@ -12,8 +12,8 @@ from tests.staff.forms import Sent
 
 
 def opened(desk, address):
-    """The page at that address, as its template sees it, and what a browser sends of its form as
-    it stands."""
+    """The template context of the page at this address, and what a browser would send of its form
+    without a change."""
     page = desk.get(address)
     assert page.status_code == 200, (address, page)
     data = Sent(page.content.decode()).data
@@ -28,13 +28,13 @@ def send(desk, address, sent):
 
 
 def change(desk, thing, **fields):
-    """Send its form with those fields changed."""
+    """Send the change form of this row with other values in these fields."""
     here = f"/admin/{thing._meta.label_lower.replace('.', '/')}/{thing.pk}/change/"
     send(desk, here, {**opened(desk, here)[1], **fields})
 
 
 def other(field: forms.Field, name: str, sent: dict) -> dict[str, list]:
-    """What is sent of it once something else stands in that field."""
+    """What is sent for this field when it has another value than in `sent`."""
     now = sent.get(name, [""])[0]
     if isinstance(field, forms.BooleanField):
         return {name: [] if now else ["on"]}
@@ -59,6 +59,6 @@ def other(field: forms.Field, name: str, sent: dict) -> dict[str, list]:
 
 
 def moment(name: str, days: int) -> dict[str, list]:
-    """A field with two boxes, so many days from now."""
+    """What is sent for a field of date and time, so many days from now."""
     day = timezone.localdate() + timedelta(days=days)
     return {f"{name}_0": [f"{day:%d/%m/%Y}"], f"{name}_1": ["08:30"]}

@@ -1,5 +1,5 @@
-"""`make bench`: the portal measured beside nginx, Varnish and Wagtail, written into
-docs/benchmarks.md. What it does and how it is set up stands at the head of that page.
+"""`make bench`: measures the portal beside nginx, Varnish and Wagtail, and writes
+docs/benchmarks.md. The head of that page says how it works and how it is configured.
 """
 
 import os
@@ -13,13 +13,13 @@ from . import goals, plot, report, run
 from .servers import ROOT
 
 DOCUMENT, PLOT = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg"
-# Seconds after which a run is given up: a quarter of an hour is what it may take, once built.
+# Seconds after which a run is given up. A quarter of an hour is normal once Wagtail is installed.
 LIMIT = 30 * 60
 NEEDED = {"PostgreSQL", "wrk"}
 
 
 def main() -> int:
-    """0 however slow it was; 1 when nothing could be measured."""
+    """Returns 0 however slow the portal was, 1 if nothing could be measured."""
     for number in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
     signal.alarm(LIMIT)
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def lacking() -> list[str]:
-    """What is not there and cannot be installed either."""
+    """The programs that this machine lacks and that cannot be installed."""
     lacks = machine.missing(machine.BENCHMARK)
     if lacks and machine.may_install():
         say(f"Installing for the benchmark: {', '.join(lacks)} …")

@@ -1,5 +1,5 @@
-"""Inside the portal, `python -m tests.bench.content FOLDER`: which addresses there are to ask for,
-and the same articles written down for the Wagtail site."""
+"""`python -m tests.bench.content FOLDER`, run with the portal's settings: writes the addresses to
+request, and the articles for the Wagtail site."""
 
 import json
 import os
@@ -13,7 +13,7 @@ FIGURE = re.compile(r"<figure.*?</figure>", re.DOTALL)
 
 
 def main(folder: Path) -> None:
-    """`addresses.json` and `articles.json` in that folder."""
+    """Write `addresses.json` and `articles.json` into this folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     from django.db import connection
@@ -56,7 +56,7 @@ def _articles():
             "title": document.title,
             "lead": document.lead,
             "signature": document.signature,
-            # Wagtail has pictures in a body as blocks; what is measured has none.
+            # In Wagtail pictures within a body are blocks; the measured articles have none.
             "body": FIGURE.sub("", document.body),
             "photo": (document.lead_photo or {}).get("photo"),
             "date": edition.released_at.isoformat(),
@@ -65,7 +65,7 @@ def _articles():
 
 
 def _sections():
-    """Parents before what is below them."""
+    """All sections, each after its parent."""
     from sections.tree import tree
 
     for node in tree().sections:

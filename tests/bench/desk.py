@@ -1,4 +1,4 @@
-"""An editor at work: the admin over HTTP, its forms filled and sent as a browser sends them."""
+"""An editor at work: requests pages of the admin, and fills and sends forms as a browser does."""
 
 import uuid
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ WAIT = 60
 
 
 class Form(HTMLParser):
-    """The fields of the page's largest form that sends by POST, with what stands in them."""
+    """The fields of the page's largest POST form, with their values."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -74,16 +74,15 @@ class Desk:
         return Form(self.opener.open(self.address + path, timeout=WAIT).read().decode()).fields
 
     def send(self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None) -> str:
-        """What the form at that address says, with these fields; the address it led to.
-
-        AssertionError when it came back instead, as a form with faults does.
+        """Send the form at this address with these fields changed. Returns the address to which it
+        led. AssertionError if the form came back with faults.
         """
         return self.press(path, self.form(path) | fields, file)
 
     def press(
         self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None
     ) -> str:
-        """The same with all fields given."""
+        """Like `send`, but `fields` are all fields that are sent."""
         body, kind = packed(fields, file) if file else (urlencode(fields).encode(), FORM)
         headers = {"Content-Type": kind, "Referer": self.address + path, "Origin": self.address}
         request = Request(self.address + path, body, headers)
@@ -99,7 +98,8 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def packed(fields: dict[str, str], file: tuple[str, bytes]) -> tuple[bytes, str]:
-    """As multipart/form-data: the body and its type. The file is a JPEG, by field and content."""
+    """The body and its type for multipart/form-data. `file` is the name of a field and the content
+    of a JPEG."""
     boundary = uuid.uuid4().hex
     parts = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()

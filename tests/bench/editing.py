@@ -1,5 +1,5 @@
-"""What readers feel of an editor: pages that are kept, asked for at a steady pace while articles
-are saved and pictures of 24 megapixels are taken in and rendered."""
+"""How much editors slow readers down: cached pages are requested at a steady pace while articles
+are saved and pictures of 24 megapixels are uploaded and rendered."""
 
 import json
 import math
@@ -19,13 +19,13 @@ from .servers import ROOT, Server
 UPLOAD = "/admin/media/photo/add/"
 # Seconds between two pictures.
 EVERY = 5.0
-# Pages that are asked for in turn.
+# How many pages are requested in turn.
 KEPT = 50
 
 
 @dataclass(frozen=True)
 class Felt:
-    """Of one server, milliseconds."""
+    """The times of one server's answers, in milliseconds."""
 
     p50: float
     p99: float
@@ -48,7 +48,8 @@ class Edited:
 def edited(
     desk: Desk, article: str, servers: Mapping[str, tuple[Server, Sequence[str]]], seconds: float
 ) -> Edited:
-    """`article` is the address of its form; the paths of each server are kept there already."""
+    """Measure for `seconds` while staff work, and a third of that before. `article` is the address
+    of an article's form; the paths of each server are cached there already."""
     asked = {name: (server.address, list(paths)) for name, (server, paths) in servers.items()}
     photos = [large_photo(turn) for turn in range(math.ceil(seconds / EVERY))]
     with _readers(asked, seconds / 3) as readers:

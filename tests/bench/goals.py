@@ -1,4 +1,4 @@
-"""What was aimed at, and what came of it."""
+"""The goals of the benchmark, and whether a run met them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MET, MISSED, SKIPPED = "met", "missed", "skipped"
 
 @dataclass(frozen=True)
 class Row:
-    """`found` says why, where nothing could be measured."""
+    """A goal and its result. If nothing could be measured, `found` says why."""
 
     what: str
     goal: str
@@ -30,7 +30,7 @@ def at_most(what: str, found: float | None, limit: float, unit: str, why: str = 
 
 
 def times(what: str, ours: Cost, theirs: Cost | None, limit: float, whose: str, why: str) -> Row:
-    """Ours costs at most that many times theirs."""
+    """The goal that ours costs at most `limit` times as much as theirs."""
     goal = f"at most {limit:g} × {whose}"
     if theirs is None:
         return Row(what, goal, why, "", SKIPPED)
@@ -40,7 +40,7 @@ def times(what: str, ours: Cost, theirs: Cost | None, limit: float, whose: str, 
 
 
 def cheaper(what: str, ours: Cost, theirs: Cost | None, limit: float, whose: str, why: str) -> Row:
-    """Theirs costs at least that many times ours."""
+    """The goal that theirs costs at least `limit` times as much as ours."""
     goal = f"{limit:g} × cheaper than {whose}"
     if theirs is None:
         return Row(what, goal, why, "", SKIPPED)
@@ -111,5 +111,5 @@ def spelled(microseconds: float) -> str:
 
 
 def amount(value: float) -> str:
-    """Three significant digits, or all of a larger number's."""
+    """The number with three significant digits; from 100 on as a whole number."""
     return f"{value:.0f}" if value >= 100 else f"{value:.3g}"

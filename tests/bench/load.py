@@ -1,4 +1,4 @@
-"""What is sent: wrk's load in short pieces, and what each request of it costs the server."""
+"""Loads a server with wrk, for a few seconds at a time, and measures what each request costs it."""
 
 import http.client
 import json
@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from .processes import cpu
 
-# wrk rounds what it prints; to a script it tells everything.
+# A script of wrk, because wrk rounds what it prints itself. A line of its file is a path, and the
+# X-Forwarded-For of the reader if there is one.
 SCRIPT = """
 local requests, last = {}, 0
 init = function(args)
@@ -41,7 +42,7 @@ end
 
 @dataclass(frozen=True)
 class Load:
-    """One piece; latencies in milliseconds."""
+    """The result of one run of wrk; latencies in milliseconds."""
 
     requests: int
     seconds: float
@@ -52,7 +53,7 @@ class Load:
 
     @classmethod
     def told(cls, output: str) -> "Load":
-        """From what wrk printed. ValueError when it did not come to its end."""
+        """Read from the output of wrk. ValueError if wrk did not finish."""
         for line in output.splitlines():
             if line.startswith("bench "):
                 return cls(**json.loads(line.removeprefix("bench ")))
@@ -61,7 +62,8 @@ class Load:
 
 @dataclass(frozen=True)
 class Case:
-    """Addresses of one server, in turn; `roots` are its processes, `database` PostgreSQL's."""
+    """Paths of one server that are requested in turn. `roots` are its processes, `database` those
+    of PostgreSQL: the CPU of all below them is counted."""
 
     name: str
     address: str
@@ -70,13 +72,14 @@ class Case:
     database: list[int] = field(default_factory=list)
     coding: str = "gzip"
     connections: int = 16
-    # That ask for each: no two of them with the same head.
+    # How many readers request each path; the heads of all their requests differ.
     readers: int = 1
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Medians: of a request, microseconds of CPU and bytes; of the reader, milliseconds."""
+    """Medians. `cpu` and `database` are microseconds of CPU per request, `rate` is requests per
+    second, `p50` and `p99` are milliseconds, `bytes` is the size of an answer."""
 
     cpu: float
     database: float
@@ -91,9 +94,10 @@ class Cost:
 
 
 def costs(cases: Sequence[Case], *, rounds: int, seconds: float, pause: float) -> dict[str, Cost]:
-    """Each case for some seconds, in turn, so that a slow moment of the machine falls on all.
+    """The cost of each case. Each runs for some seconds, in turn, so that a slow moment of the
+    machine affects all alike.
 
-    AssertionError when a server answers something else than 200.
+    AssertionError if a request fails.
     """
     found: dict[str, list[Cost]] = {case.name: [] for case in cases}
     for number in range(rounds):
@@ -110,7 +114,7 @@ def middle(pieces: Sequence[Cost]) -> Cost:
 
 
 def _measured(case: Case, seconds: float, number: int, rounds: int) -> Cost:
-    # Each round starts elsewhere, so that many addresses are all asked.
+    # Each round starts at another path, so that all of many paths are requested.
     start = len(case.paths) * number // rounds
     paths = [*case.paths[start:], *case.paths[:start]]
     before = cpu(case.roots), cpu(case.database)
@@ -152,7 +156,7 @@ class Answer:
 
 
 def get(address: str, path: str, coding: str = "gzip") -> Answer:
-    """One request, on a connection of its own; header names in small letters."""
+    """The answer to one GET, on a connection of its own; header names in small letters."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
     try:
         connection.request("GET", path, headers={"Accept-Encoding": coding})
@@ -164,7 +168,7 @@ def get(address: str, path: str, coding: str = "gzip") -> Answer:
 
 
 def page(address: str, path: str, coding: str = "gzip") -> bytes:
-    """The body that stands there. AssertionError when it is no page in that coding."""
+    """The body of the page at this path. AssertionError if it is not a 200 in that coding."""
     answer = get(address, path, coding)
     if answer.status != 200 or answer.headers.get("content-encoding", "") != coding:
         raise AssertionError(f"{address}{path}: {answer.status} {answer.headers}")

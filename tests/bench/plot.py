@@ -1,4 +1,4 @@
-"""Bars of CPU a request, on a scale of powers of ten, as SVG for light and dark pages."""
+"""Draws bars of CPU per request, on a logarithmic scale, as SVG for light and dark pages."""
 
 from collections.abc import Sequence
 from html import escape
@@ -22,7 +22,7 @@ Bar = tuple[str, float]
 
 
 def svg(groups: Sequence[tuple[str, Sequence[Bar]]]) -> str:
-    """Groups of bars under a title each; those of the portal stand out."""
+    """The SVG: groups of bars, each under its title; bars of the portal have their own colour."""
     values = [value for _, bars in groups for _, value in bars]
     low, high = floor(log10(min(values))), ceil(log10(max(values)))
     scale = (WIDTH - LEFT - 90) / max(1, high - low)

@@ -1,4 +1,4 @@
-"""Programs that run beside the benchmark, what CPU and memory they take, and their certain end."""
+"""Runs programs beside the benchmark, measures their CPU and memory, and surely ends them."""
 
 import os
 import signal
@@ -22,9 +22,10 @@ TICK = os.sysconf("SC_CLK_TCK")
 def running(
     command: list[str | Path], *, ready: Callable[[], object], within: float = 60, **options: Any
 ) -> Iterator[subprocess.Popen]:
-    """That program, from when `ready()` is true. RuntimeError when it ends or takes too long.
+    """Run a program; yields it when `ready()` is true. RuntimeError if it ends before, or is not
+    ready `within` so many seconds.
 
-    Its process group is killed at the end, whatever came; the kernel ends it should we be killed.
+    Its process group is killed at the end in any case; if we are killed, the kernel ends it.
     """
     process = _started(command, **{"stdout": subprocess.DEVNULL, **options})
     try:
@@ -38,20 +39,21 @@ def running(
 
 
 def run(command: list[str | Path], **options: Any) -> None:
-    """That program to its end. RuntimeError with what it said when it fails."""
+    """Run a program until it ends. RuntimeError with its output if it fails."""
     process = _started(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
     )
     try:
         said, _ = process.communicate()
     finally:
-        _end(process)  # with the helpers that it may have started
+        # With the processes that it may have started.
+        _end(process)
     if process.returncode:
         raise RuntimeError(f"{command} failed:\n{said}")
 
 
 def _started(command: list[str | Path], **options: Any) -> subprocess.Popen:
-    """In a group of its own, which Ctrl-C reaches only through us."""
+    """Start the command in a session of its own, so that Ctrl-C reaches it only through us."""
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -90,7 +92,7 @@ def free_port() -> int:
 
 
 def family(roots: Iterable[int]) -> set[int]:
-    """These processes and all below them."""
+    """These processes and all that they have started, directly or not."""
     children: dict[int, list[int]] = {}
     for entry in PROC.iterdir():
         if entry.name.isdecimal() and (fields := _stat(int(entry.name))):
@@ -103,10 +105,10 @@ def family(roots: Iterable[int]) -> set[int]:
 
 
 def cpu(roots: list[int]) -> float:
-    """Seconds of CPU, user's and system's, of these and all below them, ended ones included.
+    """Seconds of CPU, user and system, of these processes and all below them, also of ended ones.
 
-    Of a living process Linux tells it to the nanosecond under a clock made of its number; of those
-    it has waited for, in hundredths, in its `stat`.
+    Each living process has a clock in nanoseconds, whose number Linux makes from the pid. For its
+    ended children, its `stat` has hundredths of a second.
     """
     spent = 0.0
     for pid in family(roots):
@@ -118,14 +120,16 @@ def cpu(roots: list[int]) -> float:
 
 
 def memory(pid: int) -> dict[str, float]:
-    """MB (of 2**20 bytes): `Rss`, resident; `Pss`, shared pages divided among those who share."""
+    """MB (of 2**20 bytes): `Rss`, resident memory; `Pss`, with shared pages divided among the
+    processes that share them."""
     lines = _read(PROC / str(pid) / "smaps_rollup").splitlines()
     pairs = (line.split(":") for line in lines if line.startswith(("Rss:", "Pss:")))
     return {name: int(rest.split()[0]) / 1024 for name, rest in pairs}
 
 
 def _stat(pid: int) -> list[str]:
-    """Its fields from the third on (a name may hold blanks and brackets); nothing if it is gone."""
+    """The fields of its `stat` after the name, which may hold spaces and brackets; empty if the
+    process has ended."""
     return _read(PROC / str(pid) / "stat").rpartition(")")[2].split()
 
 

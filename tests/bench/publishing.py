@@ -1,4 +1,4 @@
-"""From pressing “Publish” until every page that should shows it."""
+"""Measures the time from pressing “Publish” until every page that should shows the article."""
 
 import time
 from collections.abc import Sequence
@@ -11,26 +11,26 @@ from .desk import Desk
 from .load import get
 
 ADD = "/admin/news/article/add/"
-# Seconds after which a page is given up.
+# Seconds that a page may take to show the article.
 WAIT = 5.0
 
 
 @dataclass(frozen=True)
 class Published:
-    """One publish, in milliseconds."""
+    """One publish; times in milliseconds."""
 
     # Until the admin answered.
     pressed: float
-    # Then, until all pages had been asked and showed it.
+    # From then until all pages had been requested and showed the article.
     seen: float
-    # Answers after that of the admin which did not.
+    # Answers after that of the admin that did not show it.
     old: int
 
 
 @dataclass(frozen=True)
 class Publishes:
     number: int
-    # Median and 99th percentile, as those below.
+    # Median and 99th percentile, like the next two.
     pressed: tuple[float, float]
     seen: tuple[float, float]
     whole: tuple[float, float]
@@ -51,7 +51,7 @@ class Publishes:
 
 
 def published(desk: Desk, readers: str, section: dict[str, Any], number: int) -> Publishes:
-    """That many new articles in that section, looked for at the address `readers`."""
+    """Publish `number` new articles in this section, and read pages at the address `readers`."""
     key, path = section["pk"], section["path"]
     return Publishes.of([_publish(desk, readers, key, path, turn) for turn in range(number)])
 
@@ -59,7 +59,8 @@ def published(desk: Desk, readers: str, section: dict[str, Any], number: int) ->
 def _publish(desk: Desk, readers: str, key: int, path: str, turn: int) -> Published:
     title = f"Tin đo lần {turn} lúc {time.time_ns()}"
     pages = ["/", path, "/rss.xml", f"{path}rss.xml", f"/sitemap-{date.today():%Y-%m}.xml"]
-    for each in pages:  # as they were: old pages to be got rid of
+    # So that the old pages are cached.
+    for each in pages:
         get(readers, each, "")
     filled = {"title": title, "lead": "Để đo.", "body": "<p>Để đo.</p>", "section": str(key)}
     fields = desk.form(ADD) | filled | {"_step": "publish"}
@@ -74,7 +75,7 @@ def _publish(desk: Desk, readers: str, key: int, path: str, turn: int) -> Publis
 
 
 def _until(readers: str, path: str, words: tuple[str, ...]) -> int:
-    """How many answers showed none of these words before one did."""
+    """How many answers showed none of these words before one did. AssertionError if none does."""
     old, end = 0, time.perf_counter() + WAIT
     while not any(word in get(readers, path, "").body.decode() for word in words):
         old += 1

@@ -1,8 +1,9 @@
 """Readers at a steady pace, in a process of their own: `python -m tests.bench.reader SECONDS`.
 
-Takes from its input, as JSON, which paths to ask of which servers, and prints of each the
-milliseconds that every answer took. A reader who had to wait for the answer before is counted from
-the moment when it would have asked: a server that stands still is not let off.
+Reads from its input, as JSON, the paths to request from each server, and prints for each server how
+many milliseconds every answer took. If a request had to wait for the answer before it, its time
+counts from the moment when it should have been sent; so a server that stops for a while is not
+favoured.
 """
 
 import http.client
@@ -14,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count, cycle
 from urllib.parse import urlsplit
 
-# Requests in a second, to each server.
+# Requests per second, to each server.
 RATE = 100
 HEADERS = {"Accept-Encoding": "gzip"}
 

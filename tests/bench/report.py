@@ -1,4 +1,4 @@
-"""The figures as a page of documentation."""
+"""Writes the figures of a run as a page of documentation."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ from .run import READERS
 
 
 def document(found: Results) -> str:
-    """Markdown."""
+    """The page, in Markdown."""
     parts = [
         _head(found),
         _goals(goals.rows(found)),
@@ -29,7 +29,7 @@ def document(found: Results) -> str:
 
 
 def bars(found: Results) -> list[tuple[str, list[tuple[str, float]]]]:
-    """What the plot shows, in microseconds."""
+    """The groups of bars for the plot, in microseconds of CPU."""
 
     def told(costs: dict[str, Cost]) -> list[tuple[str, float]]:
         return [(name, cost.whole) for name, cost in costs.items()]

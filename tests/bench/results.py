@@ -1,4 +1,4 @@
-"""All that a run found."""
+"""The results of a run."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from .starting import Filled, Start
 
 PAGES = ("article", "home", "section")
 GZIP = "gzip"
-# Of the portal's kept pages: every reader's head is another one.
+# The name of the case in which the portal gets another head with each request.
 EACH_HEAD = "portal, each head another"
-# What browsers take today; each server answers with the best it has.
+# The Accept-Encoding of today's browsers; each server answers with the best coding that it has.
 BROWSER = "gzip, deflate, br, zstd"
 
 
@@ -26,13 +26,13 @@ class Results:
     starts: list[Start]
     cached: dict[str, Cost]
     uncached: dict[str, Cost]
-    # By whom readers ask, `portal` or `Varnish`, as the next one.
+    # Both by the server that readers ask, `portal` or `Varnish`.
     edited: dict[str, Edited]
     published: dict[str, Publishes]
     filled: Filled
     versions: dict[str, str]
-    # What could not be had, and was left out.
+    # The programs that were missing, whose measurements were left out.
     lacks: list[str]
-    # What others had the machine do before: the average number of processes that ran.
+    # The machine's load average before the run.
     load: float
     minutes: float = 0

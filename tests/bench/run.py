@@ -1,4 +1,4 @@
-"""One run: everything is started, measured in turn, and ended."""
+"""One run of the benchmark: starts everything, measures in turn, and ends everything."""
 
 import os
 from collections.abc import Callable
@@ -19,11 +19,11 @@ from .starting import filled, started
 DEFAULTS = {"articles": 10_000, "rounds": 5, "seconds": 2, "publishes": 50}
 STARTS = 3
 PAUSE = 0.5
-# Settings.
+# The settings module without a page cache.
 KEEPING_NOTHING = "tests.bench.uncached"
-# Of a kept article: each with a head of its own, as they are.
+# Readers of a cached article; each sends another head, as real readers do.
 READERS = 5_000
-# Seconds.
+# Seconds for which staff work.
 EDITING = 12.0
 
 Say = Callable[[str], None]
@@ -32,7 +32,7 @@ Say = Callable[[str], None]
 def measured(
     lacks: list[str], say: Say, *, articles: int, rounds: int, seconds: int, publishes: int
 ) -> Results:
-    """Everything that can be had; what cannot is added to `lacks`."""
+    """Measure what the installed programs allow. Without Wagtail, its name is added to `lacks`."""
     if "Redis" not in lacks:
         try:
             say(f"Wagtail's environment: {wagtail_site.python()}")
@@ -88,7 +88,7 @@ def measured(
 
 def _nginx(set_up: Stage, portal: Server):
     article = set_up.addresses["article"]
-    # The portal packs it well once it is asked for more often.
+    # The portal compresses a page well only when it is requested more often.
     packed = [page(portal.address, article, GZIP) for _ in range(3)][-1]
     return servers.nginx(set_up.folder / "nginx", packed)
 
@@ -148,7 +148,7 @@ def _uncached(set_up: Stage, timing: dict) -> dict[str, Cost]:
 
 def _edited(set_up: Stage, desk: Desk, name: str, reader: Server, nginx: Server | None) -> Edited:
     articles = set_up.addresses["articles"]
-    # Not one of those that are read: a save leaves them alone anyhow.
+    # An article that is not among those that are read, though a save would not change its page.
     number = articles[KEPT].rstrip("/").rpartition("-")[2]
     readers = {name: (reader, articles[:KEPT])}
     if nginx:

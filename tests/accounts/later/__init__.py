@@ -1,4 +1,4 @@
-"""The migrations of accounts, and one of a version that is still to come."""
+"""The migrations of accounts and one of an invented later version."""
 
 import accounts.migrations
 

@@ -1,4 +1,4 @@
-"""A home page, sections, articles, written as Wagtail's own tutorial and demo site write them."""
+"""A home page, sections and articles, in the style of Wagtail's own tutorial and demo site."""
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -15,7 +15,7 @@ from wagtail.query import PageQuerySet
 
 class ArticleQuerySet(PageQuerySet):
     def for_cards(self):
-        """Newest first, with what a card shows."""
+        """Newest first, with the related rows that a card shows."""
         return self.order_by("-date").select_related("photo").prefetch_related("photo__renditions")
 
 

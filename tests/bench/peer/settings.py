@@ -1,4 +1,4 @@
-"""As `wagtail start` writes them, with every cache that Wagtail's documentation advises."""
+"""Settings as `wagtail start` writes them, with all caches that Wagtail's documentation advises."""
 
 import os
 from pathlib import Path
@@ -32,7 +32,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "wagtailcache.cache.UpdateCacheMiddleware",
-    # Below the one that keeps pages: they are kept packed.
+    # After the cache middleware, so that pages are cached compressed.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,4 +1,4 @@
-"""Takes in what `tests.bench.content` wrote of the portal: the same sections, articles, photos."""
+"""Loads what `tests.bench.content` wrote: the portal's sections, articles and photos."""
 
 import json
 import uuid
@@ -14,7 +14,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 BATCH = 1000
-# What the templates ask for.
+# The renditions that the templates use.
 RENDITIONS = ("fill-480x320", "width-960")
 
 
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         found = json.loads(file.read_text())
         home = self.home()
         sections: dict[int, SectionPage] = {}
-        for each in found["sections"]:  # parents first
+        # Parents come first.
+        for each in found["sections"]:
             page = SectionPage(title=each["title"], slug=each["slug"], show_in_menus=True)
             parent = sections.get(each["parent"], home)
             parent.refresh_from_db()
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             Page.objects.filter(pk=sections[pk].pk).update(numchild=number)
 
     def home(self) -> HomePage:
-        """In place of the page that Wagtail's first migration leaves."""
+        """Make the home page in place of the one from Wagtail's first migration."""
         Page.objects.filter(depth=2).delete()
         root = Page.get_first_root_node()
         root.numchild = 0
@@ -61,7 +62,8 @@ class Command(BaseCommand):
         return {name: Tag.objects.get_or_create(name=name)[0] for name in names}
 
     def batch(self, articles, sections, last, photos, tags) -> None:
-        """In bulk: a row of the tree and a row of the article each, as saving would write them."""
+        """Write the rows that saving each article would write, in bulk: one of the page tree and
+        one of the article."""
         kind = ContentType.objects.get_for_model(ArticlePage)
         pages, rows = [], []
         for each in articles:
@@ -94,7 +96,7 @@ class Command(BaseCommand):
                     body=[("text", each["body"])],
                 )
             )
-        # Django refuses bulk_create for a model with a parent; this is what it would do.
+        # Django refuses bulk_create for a model with a parent model, so this does the same.
         fields = ArticlePage._meta.local_concrete_fields
         ArticlePage._base_manager._insert(rows, fields=fields, using="default")
         ArticleTag.objects.bulk_create(
