@@ -1,1 +1,2 @@
-"""Media: photos and documents. It knows nothing of news; upper floors say where a photo is used."""
+"""Photos and documents. This app does not import news; upper floors tell it where a file is used
+(`media.usage`)."""

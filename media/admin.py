@@ -22,7 +22,7 @@ from .renditions import try_again
 from .uploads import documents, photos
 from .uploads.faults import PHOTO_FAULTS
 
-# By how far the smaller copies of a photo are.
+# Filters photos by the state of their smaller copies.
 RenditionStateFilter = ChoiceFilter.of(
     "ban-nho",
     gettext_lazy("smaller copies"),

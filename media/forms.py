@@ -12,7 +12,7 @@ from .uploads.photos import ACCEPTED as PICTURES
 
 
 def _text_field(name: str, model: type[models.Model] = Photo, **options) -> forms.Field:
-    """The form field of one of a photo's texts, as the model describes it."""
+    """The form field for a text field of the model."""
     return model._meta.get_field(name).formfield(form_class=TidyCharField, **options)
 
 
@@ -20,14 +20,14 @@ def _file(label: str, accepted: str, missing: str) -> forms.FileField:
     return forms.FileField(
         label=label,
         widget=forms.FileInput(attrs={"accept": accepted}),
-        # An empty file is judged with the others, by its content.
+        # The check of the content refuses an empty file, with its own message.
         allow_empty_file=True,
         error_messages={"required": missing},
     )
 
 
 class UploadForm(forms.Form):
-    """One picture, what is seen on it, and the words that usually stand under it."""
+    """One picture, its alternative text, and its usual caption and credit."""
 
     file = _file(_("Picture"), PICTURES, _("Choose a picture."))
     alt = _text_field(
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    """One document, and what readers see as its name."""
+    """One document, and the title that readers see."""
 
     file = _file(_("Document"), DOCUMENTS, _("Choose a document."))
     title = _text_field(

@@ -1,4 +1,4 @@
-"""The base of the admins of photos and of documents."""
+"""The base of the ModelAdmins of photos and of documents."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,37 +23,41 @@ from staff.changelist import CappedPaginator, MonthFilter
 from . import usage
 
 MAX_USES_SHOWN = 20
-# In the form of a pop-up: the key of what the library has already.
+# In the form of a pop-up: the key of the same file that the library already has.
 USE_EXISTING_FIELD = "_use"
 
 
 class LibraryAdmin(StaffModelAdmin):
-    """Files that staff send: taken in outside the transaction, searched folded, kept while used."""
+    """For files that staff send. An upload is processed outside a transaction, a search ignores
+    accents, and a file in use is not deleted."""
 
     add_form: type[forms.Form]
     add_template: str
     paginator = CappedPaginator
     show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER  # a count over everything for each choice of a filter
+    # Facets would count all rows for each choice of a filter.
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ("uploaded_by",)
     list_filter = (MonthFilter.over("uploaded_at", gettext_lazy("month of upload")),)
     sortable_by = ()
-    # Only says that the list can be searched, also to autocomplete fields; see below.
+    # This only switches the search on, also for autocomplete fields; `get_search_results` does it.
     search_fields = ("folded",)
 
     def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[models.Model, bool]:
-        """Take in what the form brought; returns the object, and whether it was there before."""
+        """Store the file and its texts; returns the object, and whether the library already had
+        it. Raises ValidationError."""
         raise NotImplementedError
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """One's own; what others sent takes a further right (docs/roles.md)."""
+        """People may change their own files; files of others need a further right
+        (docs/roles.md)."""
         is_own = obj is None or obj.uploaded_by_id == request.user.pk
         return super().has_change_permission(request, obj) and (
             is_own or self.has_change_any_permission(request)
         )
 
     def has_change_any_permission(self, request: HttpRequest) -> bool:
-        """Django asks this too, for an action with `permissions=["change_any"]`."""
+        """Django also calls this for an action with `permissions=["change_any"]`."""
         return request.user.has_perm(f"{self.opts.app_label}.change_any_{self.opts.model_name}")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -67,8 +71,8 @@ class LibraryAdmin(StaffModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """Replaces Django's view, which would hold a transaction while the file is decoded, and on
-        SQLite so keep everybody else from writing."""
+        """Replaces Django's view, which would hold a transaction while the file is decoded; on
+        SQLite nobody else could write in that time."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR, ""))
@@ -112,13 +116,15 @@ class LibraryAdmin(StaffModelAdmin):
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        """Django saves a copy for whoever sends this, offered or not: here one without a file."""
+        """Refuse `_saveasnew`: Django obeys it even where the button is not shown, and the copy
+        would have no file."""
         if "_saveasnew" in request.POST:
             raise PermissionDenied
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _wanted(self, request: HttpRequest) -> models.Model:
-        """The object that the library has already, chosen in a pop-up instead of a new file."""
+        """The object that the library already has, which a person chose in a pop-up instead of the
+        upload."""
         found = self.get_object(request, request.POST[USE_EXISTING_FIELD])
         if found is None:
             raise Http404
@@ -127,7 +133,8 @@ class LibraryAdmin(StaffModelAdmin):
         return found
 
     def _known(self, request: HttpRequest, taken: models.Model) -> SafeString:
-        # A pop-up stays: it has a button that gives its field the file. Safe: nobody typed it.
+        # From a pop-up the link opens another tab: the pop-up has a button that chooses the file.
+        # `mark_safe` gets a constant.
         return format_html(
             '{} <a href="{}"{}>{}</a>',
             _("The portal has this file already:"),
@@ -138,7 +145,7 @@ class LibraryAdmin(StaffModelAdmin):
 
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, held: models.Model) -> str:
-        """Links to whatever shows it."""
+        """Links to the places that use the file."""
         found = usage.usage_of([held.pk], self.opts.model_name).get(held.pk, [])
         if not found:
             return _("Nowhere yet")
@@ -149,7 +156,7 @@ class LibraryAdmin(StaffModelAdmin):
         return format_html('<ul class="places">{}</ul>', links)
 
     def get_deleted_objects(self, objs: Sequence[models.Model], request: HttpRequest) -> tuple:
-        """What is used is protected; Django's page names the places and deletes nothing."""
+        """Protect files in use: Django's page then names the places, and deletes nothing."""
         found = usage.usage_of([each.pk for each in objs], self.opts.model_name)
         if not found:
             return super().get_deleted_objects(objs, request)
@@ -163,7 +170,7 @@ class LibraryAdmin(StaffModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        """As `delete_view`, for the action on several."""
+        """Like `delete_view`, for the action that deletes several files."""
         try:
             return super().changelist_view(request, extra_context)
         except ProtectedError:
@@ -173,7 +180,7 @@ class LibraryAdmin(StaffModelAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
     ) -> HttpResponse:
-        """It is kept, with a message, if it came into use between asking and deleting."""
+        """Keep the file, with a message, if it came into use after Django's question."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError:

@@ -1,5 +1,5 @@
-"""What the library holds: photos, and documents to attach. Their files are removed after a deletion
-has been committed."""
+"""The photos and documents of the library. After the deletion of a row is committed, its files are
+removed."""
 
 import contextlib
 import logging
@@ -18,24 +18,24 @@ from text.fold import fold
 
 from .conf import conf
 
-# Sent when the renditions of `photo` (its id) have been made, in the transaction that purges the
-# pages that show it.
+# Sent when the renditions of a photo are made, in the transaction that purges the pages that show
+# it. The argument `photo` is its id.
 photo_rendered = Signal()
 
 
 class PhotoQuerySet(FoldedQuerySet):
-    """The questions asked of the photo library."""
+    """The queries of the photo library."""
 
     def waiting(self) -> "PhotoQuerySet":
-        """Photos whose renditions are still to be made, least tried first."""
+        """Photos whose renditions are not made yet; those with the fewest attempts first."""
         return self.in_queue().order_by("attempts", "pk")
 
     def in_queue(self) -> "PhotoQuerySet":
-        """Photos whose renditions are still to be made, in no order of their own."""
+        """Photos whose renditions are not made yet."""
         return self.filter(rendered=False, attempts__lt=conf("ATTEMPTS"))
 
     def stuck(self) -> "PhotoQuerySet":
-        """Photos whose renditions failed so often that someone should look."""
+        """Photos whose renditions failed so often that they wait for staff."""
         return self.filter(rendered=False, attempts__gte=conf("ATTEMPTS"))
 
     def finished(self) -> "PhotoQuerySet":
@@ -43,13 +43,14 @@ class PhotoQuerySet(FoldedQuerySet):
         return self.filter(rendered=True)
 
     def for_chooser(self) -> "models.QuerySet":
-        """What the chooser, the editor and their previews show of a photo, as dictionaries."""
+        """The columns that the chooser, the editor and their previews show, as dictionaries."""
         return self.values(
             *("pk", "key", "format", "width", "height", "widths", "alt", "caption", "credit")
         )
 
     def older_than(self, photo: int | None) -> "PhotoQuerySet":
-        """The photos taken in before that one (all without one), newest first: a keyset."""
+        """The photos that were added before the one with this id, newest first; all for None. It
+        pages by key."""
         return (self.filter(pk__lt=photo) if photo else self).order_by("-pk")
 
 
@@ -58,7 +59,7 @@ def renditions() -> object:
 
 
 class LibraryFile(models.Model):
-    """What staff sent; `folded` is what a search in the library looks through."""
+    """A file that staff sent; a search in the library reads `folded`."""
 
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True, db_index=True)
     uploaded_by = models.ForeignKey(
@@ -73,9 +74,9 @@ class LibraryFile(models.Model):
 
     objects = FoldedQuerySet.as_manager()
 
-    # An audit entry of what names it says its number alone.
+    # An audit entry about a row that refers to this one names this one by its number only.
     audit_by_number = True
-    # The fields whose words find it.
+    # The names of the fields that a search reads.
     searched: tuple[str, ...] = ()
 
     class Meta:
@@ -92,14 +93,15 @@ class LibraryFile(models.Model):
 class Photo(LibraryFile):
     """One picture. Its file never changes: another file is another photo.
 
-    `key` names its public files. Alternative text, caption and credit are what a new use of the
-    photo starts with; what is published keeps the words it was published with.
+    `key` names its public files. A new use of the photo starts with its alternative text, caption
+    and credit; what is published keeps the texts with which it was published.
     """
 
     original = models.FileField(_("file"), upload_to="anh/%Y/%m", max_length=255, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     key = models.CharField(max_length=24, unique=True, editable=False)
-    format = models.CharField(max_length=4, editable=False)  # of the master: jpg, png
+    # The format of the master: "jpg" or "png".
+    format = models.CharField(max_length=4, editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
 
@@ -120,7 +122,7 @@ class Photo(LibraryFile):
     taken_on = models.DateField(_("taken on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
 
-    # Widths in pixels of which both WebP and JPEG (or PNG) exist.
+    # The widths of its renditions, in pixels; each exists as WebP and as JPEG or PNG.
     widths = models.JSONField(default=list, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     # Why the last attempt at its renditions failed: a code of `media.uploads.faults.PHOTO_FAULTS`.
@@ -148,8 +150,8 @@ class Photo(LibraryFile):
 class Document(LibraryFile):
     """A file that readers may download: PDF or an office format.
 
-    `file` never changes, and its name says nothing that is private: it is made from the title.
-    `name` is what the file was called on the sender's disk, for staff.
+    `file` never changes. Its name is public, so it is made from the title. `name` is the name of
+    the file on the sender's disk, for staff only.
     """
 
     title = models.CharField(
@@ -194,7 +196,7 @@ def document_deleted(instance: Document, **_about: object) -> None:
 
 
 def delete_photo_files(key: str) -> None:
-    """Every public file of the photo with that key."""
+    """Remove every public file of the photo with this key."""
     storage = storages["renditions"]
     folder = f"anh/{key[:2]}/{key}"
     try:
@@ -207,7 +209,7 @@ def delete_photo_files(key: str) -> None:
 
 
 def remove(storage: Storage, name: str) -> None:
-    """A file, or a folder that is empty by now. What cannot be removed is logged and stays."""
+    """Remove a file or an empty folder. What cannot be removed is logged and stays."""
     try:
         with contextlib.suppress(FileNotFoundError):
             storage.delete(name)

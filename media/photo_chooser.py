@@ -1,7 +1,7 @@
 """The chooser: the photo library in a dialog, for photo fields and for the editor of bodies.
 
-One fragment of HTML (the dialog) and three addresses that answer in JSON. Every one asks for the
-right to see photos, the upload for the right to add them.
+It has one fragment of HTML (the dialog) and three addresses that answer in JSON. The upload needs
+the right to add photos, the others need the right to see them.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ PHOTOS_PER_PAGE = 48
 
 
 class ChooserViewsMixin:
-    """The chooser's views, for the photo admin."""
+    """The views of the chooser, for the ModelAdmin of photos."""
 
     def get_urls(self) -> list[URLPattern]:
         may_see, may_add = self.has_view_or_change_permission, self.has_add_permission
@@ -55,12 +55,13 @@ class ChooserViewsMixin:
         ]
 
     def chooser_dialog(self, request: HttpRequest) -> HttpResponse:
-        """The `<dialog>`, without photos: the script asks for those."""
+        """The `<dialog>` without photos, which the script requests."""
         context = {"may_add": self.has_add_permission(request), "form": UploadForm()}
         return render(request, "media/chooser.html", {**context, **upload_context()}, using="staff")
 
     def chooser_list(self, request: HttpRequest) -> JsonResponse:
-        """A page of photos, newest first: `q` searches, `older_than` is the last page's `older`."""
+        """A page of photos, newest first. `q` searches; `older_than` is the `older` of the page
+        before."""
         before = request.GET.get("older_than", "")
         cursor = photo_id(before)
         if before and cursor is None:
@@ -78,9 +79,9 @@ class ChooserViewsMixin:
         return JsonResponse({"photo": photo})
 
     def chooser_upload(self, request: HttpRequest) -> JsonResponse:
-        """One file with its words. 400 with `errors` by field when it cannot be taken.
+        """Add one photo from a file and its texts; 400 with `errors` by field if it is refused.
 
-        `known` says that the library held the file already: `photo` is the one it holds.
+        `known` says that the library already had the file; then `photo` is the one that it has.
         """
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
@@ -97,12 +98,12 @@ class ChooserViewsMixin:
 
 
 def upload_context() -> dict[str, Any]:
-    """The context of the upload panel's template, besides an empty `form`."""
+    """The context of the upload panel's template, except its `form`."""
     return {"accepted": ACCEPTED, "limit": conf("PHOTO_BYTES")}
 
 
 def photo_json(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A photo as the chooser's script takes it."""
+    """A photo as the script of the chooser reads it; `row` is from `for_chooser`."""
     return {
         "id": row["pk"],
         "thumbnail": thumbnail(row),
@@ -121,26 +122,27 @@ MAX_PHOTOS_OFFERED = 40
 
 
 class ScriptedWidget(forms.Widget):
-    """A widget whose own control is hidden by script, and whose template is one of the staff's."""
+    """A widget whose own control is hidden by script. Its template is one of the staff engine."""
 
     def use_required_attribute(self, initial: Any) -> bool:
-        """Never: a browser cannot point at a control that is hidden."""
+        """Never: a browser cannot show its message beside a hidden control."""
         return False
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any) -> SafeString:
-        # Django's form renderer does not look into the templates of the project.
-        # Safe: a template has escaped it.
+        # Django's form renderer does not find the templates of the project. `mark_safe` gets the
+        # output of a template, which escapes its values.
         return mark_safe(render_to_string(template_name, context, using="staff"))
 
 
 class PhotoChooser(ScriptedWidget, forms.Select):
     """For a `ModelChoiceField` of photos: `PhotoChooser(fills={"caption": "lead_caption"})`.
 
-    With script a preview and two buttons that open the library in a dialog; without it a list of
-    the newest photos and a link to the library. The value lives in the list either way.
+    With script, it shows a preview, a button that opens the library in a dialog, and a button that
+    removes the photo. Without script, it is a list of the newest photos and a link to the library.
+    In both cases the `<select>` has the value.
 
-    `fills` names the fields beside it that start with the photo's `alt`, `caption` or `credit`
-    when one is chosen by script. What a person typed there is never replaced.
+    `fills` names the fields beside it that get the `alt`, `caption` or `credit` of a photo when
+    one is chosen with script. What a person typed there is never replaced.
     """
 
     template_name = "media/photo_chooser.html"
@@ -179,10 +181,9 @@ class PhotoChooser(ScriptedWidget, forms.Select):
 
 
 class PhotoFieldsMixin(UnlinkedFieldsMixin, BaseModelAdmin):
-    """For admins (and inlines) with photo fields: each is a `PhotoChooser`, without the “+”.
+    """For ModelAdmins and inlines with photo fields: each is a `PhotoChooser` without the “+”.
 
-    `photo_words` says for a photo field what its `PhotoChooser` fills:
-    `{"lead_photo": {"caption": "lead_caption"}}`.
+    `photo_words` has the `fills` of photo fields: `{"lead_photo": {"caption": "lead_caption"}}`.
     """
 
     photo_words: Mapping[str, Mapping[str, str]] = {}
@@ -197,7 +198,7 @@ class PhotoFieldsMixin(UnlinkedFieldsMixin, BaseModelAdmin):
 
 
 def photo_id(value: Any) -> int | None:
-    """The photo that a form's value means, however hostile; None for none."""
+    """The id of a photo from the value of a form, which may be hostile; None if it names none."""
     key = getattr(value, "pk", value)
     return int(key) or None if is_key(key) else None
 

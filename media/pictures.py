@@ -1,4 +1,4 @@
-"""The addresses and sizes of a photo on a page, from a few columns and without a query."""
+"""Computes the addresses and sizes of a photo on a page, from a few columns of its row."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -12,9 +12,9 @@ from .uploads.photos import photo_file
 
 
 class Picture(NamedTuple):
-    """What an `<img>` needs. `webp` and `plain` are srcset values, empty until renditions exist.
+    """What an `<img>` needs. `webp` and `plain` are values of srcset, empty until renditions exist.
 
-    Width and height are those of the file at `src`; `full_width` is the photo's own.
+    `width` and `height` are those of the file at `src`; `full_width` is that of the master.
     """
 
     photo: int
@@ -27,7 +27,7 @@ class Picture(NamedTuple):
 
 
 def picture(row: Mapping[str, Any]) -> Picture:
-    """From a photo's columns by name. Never broken: the master serves meanwhile."""
+    """The picture from the columns of a photo, by name. Without renditions it shows the master."""
     columns = [row[name] for name in ("pk", "key", "format", "width", "height")]
     return picture_from_columns(*columns, json.dumps(row["widths"]))
 
@@ -36,9 +36,9 @@ def picture(row: Mapping[str, Any]) -> Picture:
 def picture_from_columns(
     photo: int, key: str, extension: str, width: int, height: int, stored_widths: str
 ) -> Picture:
-    """From the columns of its row, `widths` as a plain statement finds them: in JSON."""
+    """The picture from the columns of a photo; `stored_widths` is JSON, as SQL returns it."""
     widths = json.loads(stored_widths)
-    # The folder's address once: joining addresses was a quarter of a list's page.
+    # The folder's address is computed once: to join addresses took a quarter of a list's page.
     folder = renditions().url(photo_file(key, ""))
     if not widths:
         return Picture(photo, f"{folder}goc.{extension}", width, height, width)
@@ -47,7 +47,8 @@ def picture_from_columns(
         return ", ".join(f"{folder}{each}.{kind} {each}w" for each in widths)
 
     best = min(widths, key=lambda each: abs(each - 960))
-    size = best, max(1, round(height * best / width))  # as `picture_decoder.make_renditions` does
+    # `picture_decoder.make_renditions` rounds the height in the same way.
+    size = best, max(1, round(height * best / width))
     return Picture(
         photo,
         f"{folder}{best}.{extension}",
@@ -59,7 +60,7 @@ def picture_from_columns(
 
 
 def pictures(photos: Iterable[int]) -> dict[int, Picture]:
-    """The pictures of those photos by id, in one query (none for no photo)."""
+    """The pictures of these photos by id, in one query; no query if there are no photos."""
     wanted = set(photos)
     if not wanted:
         return {}
@@ -72,13 +73,13 @@ def pictures(photos: Iterable[int]) -> dict[int, Picture]:
 
 
 def _address(row: Mapping[str, Any], nearest_to: int) -> str:
-    """Of the rendition whose width is nearest; of the master where there are none yet."""
+    """The address of the rendition with the nearest width; that of the master if there is none."""
     best = min(row["widths"], key=lambda width: abs(width - nearest_to), default=None)
     name = f"{best}.webp" if best else f"goc.{row['format']}"
     return renditions().url(photo_file(row["key"], name))
 
 
-# The address of the smallest picture that there is, for lists in the admin.
+# The address of the smallest rendition, for lists in the admin.
 thumbnail = partial(_address, nearest_to=0)
-# That of a picture large enough to judge a photo by, for the editor and its form.
+# The address of a rendition that is large enough to judge a photo, for the editor and forms.
 preview = partial(_address, nearest_to=640)

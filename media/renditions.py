@@ -25,20 +25,20 @@ from .uploads.receiving import DISK_FULL_ERRNOS
 
 log = logging.getLogger(__name__)
 
-# A width this close to the photo's own is not worth a file beside it.
+# A width above this share of the largest one is not made: its file would save too little.
 MIN_WIDTH_RATIO = 0.85
 
 
 def render_waiting(limit: int = 20) -> int:
-    """Make the renditions of photos that still lack them; how many photos were finished."""
+    """Make the renditions of up to `limit` photos without them; returns how many were finished."""
     return sum(render(photo) for photo in Photo.objects.waiting()[:limit])
 
 
 def render(photo: Photo) -> bool:
-    """Make one photo's renditions and purge the pages that show it; False when it failed.
+    """Make the renditions of one photo and purge the pages that show it; False if it failed.
 
-    A failure is noted on the photo, which goes on being shown by its master. After
-    `conf("ATTEMPTS")` of them it is set aside (`Photo.objects.stuck()`) until staff look.
+    A failure is noted on the photo, and pages go on to show the master. After `conf("ATTEMPTS")`
+    failures the photo is set aside until staff look at it (`Photo.objects.stuck()`).
     """
     row = Photo.objects.filter(pk=photo.pk)
     row.update(attempts=F("attempts") + 1)
@@ -46,7 +46,8 @@ def render(photo: Photo) -> bool:
         widths = _encode(photo)
     except (FileFault, OSError) as fault:
         code = _code(fault)
-        if code in {"busy", "full"}:  # not the photo's fault
+        # These do not depend on the photo.
+        if code in {"busy", "full"}:
             row.update(attempts=F("attempts") - 1)
         else:
             log.warning("renditions of photo %s: %r", photo.pk, fault)
@@ -57,17 +58,18 @@ def render(photo: Photo) -> bool:
             purge([tag("photo", photo.pk)])
             photo_rendered.send(Photo, photo=photo.pk)
             return True
-    delete_photo_files(photo.key)  # it was deleted meanwhile
+    # The photo was deleted while its renditions were made.
+    delete_photo_files(photo.key)
     return False
 
 
 def try_again(photos: PhotoQuerySet) -> int:
-    """Put photos that were set aside back into the queue; how many."""
+    """Put photos without renditions back into the queue; returns how many."""
     return photos.filter(rendered=False).update(attempts=0, fault="")
 
 
 def widths_for(width: int) -> list[int]:
-    """The widths to make of a photo of that width: never wider than it is."""
+    """The widths of the renditions of a photo with this width, in pixels; none is wider."""
     largest = min(width, max(conf("WIDTHS")))
     return [*(each for each in sorted(conf("WIDTHS")) if each < MIN_WIDTH_RATIO * largest), largest]
 
@@ -81,14 +83,15 @@ def _encode(photo: Photo) -> list[int]:
         run_decoder("renditions", source=source, target=folder, widths=widths)
         for file in {*Path(folder).iterdir()} - {source}:
             name = photo_file(photo.key, file.name)
-            storage.delete(name)  # of an attempt that was cut short
+            # An attempt that was interrupted may have left this file.
+            storage.delete(name)
             with file.open("rb") as content:
                 storage.save(name, File(content))
     return widths
 
 
 def _code(fault: FileFault | OSError) -> str:
-    """The code of PHOTO_FAULTS that words it."""
+    """The code of the error in PHOTO_FAULTS."""
     if isinstance(fault, FileFault):
         return fault.args[0]
     return "full" if fault.errno in DISK_FULL_ERRNOS else "lost"

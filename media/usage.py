@@ -1,4 +1,5 @@
-"""Where a photo or a document is used. Upper floors register finders, because this one knows none.
+"""Finds where a photo or a document is used. Upper floors register functions that find it, because
+this floor does not import them.
 
 usage.register(photos_in_articles)                      # photos
 usage.register(attached_documents, kind=usage.DOCUMENT)
@@ -10,24 +11,26 @@ from collections.abc import Callable, Collection, Mapping
 PHOTO, DOCUMENT = "photo", "document"
 
 
-# Somewhere that shows a photo: its name for staff, and its address in the admin.
+# A place that uses a file: its name for staff, and its address in the admin.
 Usage = tuple[str, str]
 Finder = Callable[[Collection[int]], Mapping[int, Collection[Usage]]]
 _finders: dict[str, list[Finder]] = {PHOTO: [], DOCUMENT: []}
 
 
 def register(finder: Finder, kind: str = PHOTO) -> None:
-    """Ask that callable too: from ids to, for each id that is used, its `(label, admin url)`s.
+    """Add a finder: a function that takes ids and returns, for each id in use, its places as
+    `(label, admin url)`.
 
-    Called from `AppConfig.ready()`. One finder is asked once for many ids, so it should need one
-    query, and may stop at some twenty places of an id.
+    Call this from `AppConfig.ready()`. A finder gets many ids at once, so it should need one query;
+    it may return about twenty places for an id.
     """
     if finder not in _finders[kind]:
         _finders[kind].append(finder)
 
 
 def usage_of(ids: Collection[int], kind: str = PHOTO) -> dict[int, list[Usage]]:
-    """Where each of those photos (or documents) is used; one that is not, is not there."""
+    """The places that use each of these photos (or documents), by id, without ids that are not in
+    use."""
     found: dict[int, list[Usage]] = defaultdict(list)
     for finder in _finders[kind] if ids else ():
         for pk, used in finder(ids).items():

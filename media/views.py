@@ -1,4 +1,4 @@
-"""Serves the public files where no web server in front does."""
+"""Serves the public files if no web server in front of the portal does."""
 
 import mimetypes
 
@@ -16,7 +16,7 @@ mimetypes.add_type("image/webp", ".webp")
 
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponse:
-    """A rendition or a document. Its content never changes under one name."""
+    """A rendition or a document. The content of a name never changes. Raises Http404."""
     storage = renditions()
     try:
         if name != name.strip("/") or not storage.exists(name):
@@ -38,7 +38,7 @@ def public_file(request: HttpRequest, name: str) -> HttpResponse:
 
 @public_page
 def favicon(request: HttpRequest) -> HttpResponse:
-    """The icon that browsers request for what names none: feeds and files."""
+    """The icon that browsers request for responses that name none: feeds and files."""
     icon = (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()
     headers = {"Cache-Control": "public, max-age=86400"}
     return with_tags(HttpResponse(icon, content_type="image/x-icon", headers=headers), [])

@@ -1,4 +1,4 @@
-"""Runs the child processes that read files of strangers, few at a time on this host."""
+"""Runs the child processes that read files from outside, only a few at a time on this machine."""
 
 import fcntl
 import json
@@ -20,14 +20,14 @@ from . import picture_decoder as program
 from .faults import FileFault
 
 RETRY_SECONDS = 0.05
-# Seconds after which nobody works in a folder of scratch any more: an upload takes minutes.
+# No folder of scratch is in use after this time: an upload takes minutes.
 SCRATCH_LIFETIME_SECONDS = 24 * 3600
 
 
 def run_decoder(make: str, **order: Any) -> dict[str, Any]:
-    """Have a child process make a `master` or the `renditions` of a picture.
+    """Let a child process make the `master` or the `renditions` of a picture; returns its answer.
 
-    FileFault when it cannot, when it ran into its limits, or when too many others are at work.
+    Raises FileFault if the child refuses the picture or reaches its limits, or if no slot is free.
     """
     limits = {
         "pixels": conf("PHOTO_PIXELS"),
@@ -42,15 +42,16 @@ def run_decoder(make: str, **order: Any) -> dict[str, Any]:
 def run_child(
     arguments: list[str], order: dict[str, Any], timeout: float, heavy: str, broken: str = ""
 ) -> dict[str, Any]:
-    """What a program of ours answers to an order, both in JSON, as one of few on this host.
+    """The answer of a program of ours to `order`, both in JSON. `timeout` is in seconds.
 
-    FileFault with the code that it answers, `busy` where no place is free, `heavy` where it ran
-    into its limits, and `broken` (else also `heavy`) where it failed.
+    Raises FileFault: with the code that the program answers; `busy` if no slot is free; with the
+    code `heavy` if the program reached its limits; with the code `broken` if it failed (`heavy` if
+    `broken` is empty).
     """
     with decoder_slot():
         try:
             done = subprocess.run(
-                # -I: nothing of the environment or of the folder we run in is imported.
+                # With -I, Python imports nothing from the environment or the current folder.
                 [sys.executable, "-I", *arguments, json.dumps(order, default=str)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -61,7 +62,8 @@ def run_child(
             answer = json.loads(done.stdout)
         except subprocess.TimeoutExpired:
             raise FileFault(heavy) from None
-        except ValueError:  # nothing printed: it was killed by its limits, or failed
+        except ValueError:
+            # It printed no JSON: its limits killed it (by a signal), or it failed.
             raise FileFault((done.returncode >= 0 and broken) or heavy) from None
     if "fault" in answer:
         raise FileFault(answer["fault"])
@@ -70,8 +72,9 @@ def run_child(
 
 @contextmanager
 def decoder_slot() -> Iterator[None]:
-    """A slot for a child process. All processes of this host share a few, since each child takes
-    much memory. FileFault `busy` if none is free within `conf("CHILD_WAIT")` seconds."""
+    """A slot for a child process. All processes of this machine share a few slots, because each
+    child takes much memory. Raises FileFault `busy` if none is free within `conf("CHILD_WAIT")`
+    seconds."""
     folder = scratch()
     files = [(folder / f"child-{number}").open("w") for number in range(conf("CHILDREN"))]
     try:
@@ -95,7 +98,7 @@ def _locked(file: Any) -> bool:
 
 
 def scratch() -> Path:
-    """The folder for files being worked on; `sweep_scratch` removes what a crash leaves in it."""
+    """The folder for temporary files; `sweep_scratch` removes what a crash leaves in it."""
     folder = Path(settings.VAR_DIR) / "scratch"
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(exist_ok=True)
@@ -103,14 +106,16 @@ def scratch() -> Path:
 
 
 def sweep_scratch() -> int:
-    """Remove the folders that a crash left behind; how many. The files of the slots stay: a slot
-    whose file is removed while it is held could be taken twice."""
+    """Remove the folders that a crash left; returns how many. The files of the slots stay: if the
+    file of a slot in use were removed, the slot could be taken twice."""
     folder, gone = scratch(), 0
-    # The times of files are by the clock of the kernel or of another machine; ours may be ahead.
+    # The times of files come from the kernel's clock or another machine's, which may differ from
+    # ours. So the time of a file that is touched now is the present.
     os.utime(folder)
     long_ago = folder.stat().st_ctime - SCRATCH_LIFETIME_SECONDS
     for left in folder.iterdir():
-        with suppress(FileNotFoundError):  # its owner has just finished
+        # Another process may remove its folder at this moment.
+        with suppress(FileNotFoundError):
             found = left.lstat()
             if stat.S_ISDIR(found.st_mode) and found.st_mtime < long_ago:
                 shutil.rmtree(left, ignore_errors=True)

@@ -1,9 +1,9 @@
-"""Takes in documents that readers may download: judged by content, never by name.
+"""Accepts documents that readers may download; their content decides, never their name.
 
-PDF, and the office formats of Microsoft and of the Open Document standard. Nothing is unpacked: of
-an archive only the list of parts and two small parts are read, within bounds. Files with macros are
-refused. So are plain archives: what is in one should be attached file by file, where readers see
-kind and size. RTF is refused too: it carries embedded objects that cannot be judged.
+Accepted are PDF and the office formats of Microsoft and of the Open Document standard. Nothing is
+unpacked: of an archive only the list of parts and two small parts are read, within limits. Files
+with macros are refused. Plain archives are refused: their files should be attached one by one, so
+that readers see kind and size. RTF is refused: it may hold embedded objects that cannot be checked.
 """
 
 import re
@@ -28,20 +28,21 @@ from . import ole_files
 from .faults import DOCUMENT_FAULTS, FileFault
 from .receiving import received, store
 
-# What a browser's file picker offers; the content decides.
+# The kinds that a browser's file picker offers; the content of the file decides.
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt"
 PDF_HEADER, PDF_TRAILER = b"%PDF-", b"%%EOF"
-PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048  # as readers of PDF search for them
+# PDF readers search for them within so many bytes from the beginning and from the end.
+PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048
 MAX_SLUG_CHARACTERS = 80
 
 
 def take_document(
     upload: UploadedFile | File, *, title: str, by: Any = None
 ) -> tuple[Document, bool]:
-    """Take in a document under a readable public name made from its title. Returns it, and whether
-    the same file was there already.
+    """Store a document under a readable public name made from its title. Returns it, and whether
+    the portal already had the same file.
 
-    ValidationError (field `file`) with a sentence for the editor when it cannot be taken.
+    Raises ValidationError (field `file`) with a sentence for the editor if the file is refused.
     """
     with received(upload, conf("DOCUMENT_BYTES"), DOCUMENT_FAULTS) as (source, digest):
         if known := Document.objects.filter(digest=digest).first():
@@ -68,13 +69,13 @@ def take_document(
 
 
 def public_name(title: str, extension: str) -> str:
-    """Where a document lies: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
+    """A new name for a document in the storage: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
     slug = slugify(title, MAX_SLUG_CHARACTERS) or "van-ban"
     return f"van-ban/{secrets.token_hex(6)}/{slug}.{extension}"
 
 
 def detect_kind(source: Path) -> str:
-    """What the file is, as its usual extension. FileFault if the portal does not take it."""
+    """The kind of the file, as its usual extension. Raises FileFault if the portal refuses it."""
     with source.open("rb") as file:
         head = file.read(PDF_HEADER_WITHIN)
         if PDF_HEADER in head:
@@ -90,19 +91,21 @@ def detect_kind(source: Path) -> str:
 
 
 def _own_name(name: str | None) -> str:
-    """The file's own name, for staff, without folders and forbidden characters."""
+    """The name of the file on the sender's disk, without folders and forbidden characters."""
     plain = FORBIDDEN.sub("", nfc(name or "")).replace("\\", "/").rpartition("/")[2]
     return plain[-200:] or _("without a name")
 
 
 MAX_PARTS = 20_000
-MAX_DIRECTORY_BYTES = 4 * 2**20  # bytes of the archive's own list of parts
+# The archive's own list of parts.
+MAX_DIRECTORY_BYTES = 4 * 2**20
 MAX_UNPACKED_BYTES = 2 * 2**30
-MAX_RATIO = 250  # of all parts together; a real sheet of zeros packs to about 1:100
+# Unpacked to packed bytes of all parts together; a real table of zeros reaches about 100.
+MAX_RATIO = 250
 MAX_PART_BYTES = 2 * 2**20
 ENCRYPTED = 0x1
 
-# The content type of the main part; a file with macros has another one (`…macroEnabled…`).
+# The kind by the content type of the main part; files with macros have others (`…macroEnabled…`).
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 OOXML = {
     f"{_OFFICE}wordprocessingml.document.main+xml": "docx",
@@ -113,13 +116,13 @@ OOXML = {
 _OPEN = "application/vnd.oasis.opendocument."
 ODF = {f"{_OPEN}text": "odt", f"{_OPEN}spreadsheet": "ods", f"{_OPEN}presentation": "odp"}
 CONTENT_TYPE = re.compile(rb"""ContentType\s*=\s*["']([^"']{1,200})["']""")
-# Basic in OOXML (a part) and in Open Document (folders), and scripts of other languages there.
+# Names of parts with macros: Basic in OOXML; in Open Document, folders with Basic or other scripts.
 MACROS = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml)$|^(basic|scripts)/.", re.IGNORECASE)
 
 
 class _BoundedReader:
-    """A file of which nothing large is read at once: `zipfile` reads the list of parts whole, and
-    makes an object for each of the million parts that 50 MB can name."""
+    """A file that refuses large reads. `zipfile` reads the whole list of parts, and makes an object
+    for each of them: 50 MB can name a million."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.seek, self.tell, self._read = file.seek, file.tell, file.read
@@ -132,14 +135,15 @@ class _BoundedReader:
 
 
 def _zip_kind(file: BinaryIO) -> str:
-    """`docx`, `odt` …; FileFault for every other archive."""
+    """`docx`, `odt` …; raises FileFault for any other archive."""
     try:
         with zipfile.ZipFile(_BoundedReader(file)) as archive:
             _check_bounds(archive)
             return _kind_of_archive(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise FileFault("cut-off") from None
-    except RuntimeError:  # what zipfile raises at an encrypted part
+    # zipfile raises RuntimeError for an encrypted part.
+    except RuntimeError:
         raise FileFault("encrypted") from None
 
 
@@ -182,7 +186,7 @@ def _ooxml(types: bytes) -> str:
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """A small part, whatever its header says about its size."""
+    """The content of a small part. Its real size counts, not the one in its header."""
     with archive.open(name) as part:
         content = part.read(MAX_PART_BYTES + 1)
     if len(content) > MAX_PART_BYTES:

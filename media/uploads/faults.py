@@ -1,10 +1,10 @@
-"""Why a file could not be taken, and what was changed about a picture that could, in words."""
+"""Sentences for staff: why a file was refused, and what was changed in a picture."""
 
 from django.utils.translation import gettext_lazy as _
 
 
 class FileFault(Exception):
-    """The file cannot be taken; the argument is a code, such as those of the faults below."""
+    """The file is refused. The argument is a code, such as the keys of the faults below."""
 
 
 PHOTO_FAULTS = {

@@ -1,11 +1,11 @@
-"""The old office formats (`doc`, `xls`, `ppt`): compound files, told apart by their streams.
+"""Reads the old office formats (`doc`, `xls`, `ppt`): compound files, whose streams tell the kind.
 
-Read after the published description [MS-CFB]: the header names the first sector of the directory,
-the allocation table chains its sectors, an entry of 128 bytes names each stream. Every step is
-bounded by the file's own size, so a circle in the chain ends.
+It follows the published description [MS-CFB]: the header names the first sector of the directory,
+the allocation table links its sectors to a chain, an entry of 128 bytes describes each stream. The
+size of the file limits the number of steps, so a circle in a chain ends.
 
-Word and Excel keep macros in storages that the directory names. PowerPoint keeps them, compressed,
-within its one stream, and says in a record of 20 bytes where: see `_judge_presentation`.
+Word and Excel have macros in storages that the directory names. PowerPoint has them compressed in
+its one stream; a record of 20 bytes in it says where: see `_judge_presentation`.
 """
 
 import re
@@ -17,15 +17,17 @@ from typing import BinaryIO, NamedTuple
 from .faults import FileFault
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Of the header: the size of a sector as a power of two; the first sector of the directory; the size
-# from which a stream lies in sectors of the file; where the tables of small sectors and of further
-# sectors of the allocation table begin; the first 109 of the latter.
+# The header has: the size of a sector as a power of two; the first sector of the directory; the
+# size from which a stream is in normal sectors; the first sector of the table of small sectors; the
+# first sector of the chain that lists further sectors of the allocation table; the first 109
+# sectors of the allocation table.
 HEADER = struct.Struct("<30x H 16x I 4x I I 4x I 4x 109I")
-LAST = 0xFFFFFFFA  # from here on a number is no sector
+# This number and higher ones are not sectors.
+LAST = 0xFFFFFFFA
 ENTRY_BYTES = 128
 MAX_DIRECTORY_BYTES = 4 * 2**20
 ROOT, STREAM, STORAGE = 5, 2, 1
-# Shorter streams lie in the root's stream, in sectors of their own.
+# Shorter streams are in the stream of the root entry, in small sectors.
 MIN_REGULAR_STREAM_BYTES, SMALL_SECTOR = 4096, 64
 
 PRESENTATION = "powerpoint document"
@@ -37,14 +39,15 @@ KINDS = {
 }
 MACROS = frozenset(("macros", "_vba_project_cur", "vba", "_vba_project"))
 
-# A record's header: version and instance, type, length. A `.` is what may differ.
+# The headers of records: version and instance, type, length. Bytes that may differ are `.`.
 VBA_INFO = re.compile(rb"\xff\x03.{4}\x02\x00\x00\x04.{4}(.{8})", re.DOTALL)
 CRYPT_SESSION = re.compile(rb"\x0f\x00\x14\x2f.{4}[\x02-\x04]\x00\x02\x00", re.DOTALL)
-MAX_RECORD_BYTES = 22  # bytes of the longer of the two
+# The longest match of the two patterns.
+MAX_RECORD_BYTES = 22
 
 
 class Entry(NamedTuple):
-    """What the directory says of a stream or storage; its name in lower case."""
+    """An entry of the directory: a stream or a storage, its name in lower case."""
 
     name: str
     kind: int
@@ -53,13 +56,15 @@ class Entry(NamedTuple):
 
 
 def kind(file: BinaryIO) -> str:
-    """`doc`, `xls` or `ppt`; FileFault for other compound files and for those with macros."""
+    """`doc`, `xls` or `ppt`; raises FileFault for other compound files, and for those with macros
+    or a password."""
     compound = Compound(file)
     entries = compound.entries()
     names = {entry.name for entry in entries}
     if MACROS & names:
         raise FileFault("macros")
-    if "encryptedpackage" in names:  # a docx with a password is wrapped in such a file
+    # A docx with a password is packed into such a file.
+    if "encryptedpackage" in names:
         raise FileFault("encrypted")
     streams = [entry for entry in entries if entry.kind == STREAM and entry.name in KINDS]
     if not streams:
@@ -71,12 +76,13 @@ def kind(file: BinaryIO) -> str:
 
 
 def _judge_presentation(stream: Iterator[bytes]) -> None:
-    """FileFault for a presentation with macros or under a password, which would hide them.
+    """Raise FileFault for a presentation with macros, or with a password, which could hide them.
 
-    A VBAInfoContainer holds one VBAInfoAtom ([MS-PPT] 2.4.10, 2.4.11): where the project lies and
-    whether there is one, both zero in the many presentations without. Under a password all but
-    the header of the CryptSession10Container (2.3.7) and its version are encrypted. The headers
-    are looked for at every byte: whoever means harm need not keep the tree of records.
+    A VBAInfoContainer holds one VBAInfoAtom ([MS-PPT] 2.4.10, 2.4.11), which says where the macros
+    are and whether there are any; both values are zero in presentations without macros. With a
+    password, everything is encrypted but the header of the CryptSession10Container (2.3.7) and its
+    version. The headers are searched at every byte, because a hostile file may break the tree of
+    records.
     """
     held = b""
     for piece in stream:
@@ -89,7 +95,7 @@ def _judge_presentation(stream: Iterator[bytes]) -> None:
 
 
 class Compound:
-    """A compound file, its header read."""
+    """A compound file; its header is read at once. Raises FileFault if it is damaged."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
@@ -103,19 +109,20 @@ class Compound:
             raise FileFault("cut-off")
         self.sector = 1 << power
         self.held = (-1, b"")
-        # Enough for every sector to be in a few chains: many streams may lead to the same ones.
+        # The steps that are left. A hostile file may have many streams that share the same sectors;
+        # this allows each sector to be read a few times.
         self.left = 4 * (self.bytes // self.sector) + 1024
         self.table = self._table(table, at)
 
     def entries(self) -> list[Entry]:
-        """The directory."""
+        """The entries of the directory."""
         sectors = islice(self.chain(self.directory), MAX_DIRECTORY_BYTES // self.sector)
         found = b"".join(map(self.read, sectors))
         places = range(0, len(found), ENTRY_BYTES)
         return [*filter(None, (_entry(found[at : at + ENTRY_BYTES]) for at in places))]
 
     def content(self, entry: Entry, entries: list[Entry]) -> Iterator[bytes]:
-        """A stream, sector by sector."""
+        """The content of a stream, sector by sector."""
         if entry.size >= MIN_REGULAR_STREAM_BYTES:
             yield from map(self.read, self.chain(entry.first))
             return
@@ -130,7 +137,7 @@ class Compound:
             at = struct.unpack("<I", self._within(table, at * 4, 4))[0]
 
     def chain(self, first: int) -> Iterator[int]:
-        """The numbers of a chain's sectors."""
+        """The numbers of the sectors of a chain."""
         at, steps = first, self.bytes // self.sector + 1
         while at < LAST and steps > 0:
             self._step()
@@ -139,7 +146,7 @@ class Compound:
             steps -= 1
 
     def read(self, number: int) -> bytes:
-        """A sector."""
+        """The bytes of a sector."""
         self.file.seek((number + 1) * self.sector)
         content = self.file.read(self.sector)
         if len(content) < self.sector:
@@ -152,27 +159,29 @@ class Compound:
             raise FileFault("bomb")
 
     def _within(self, numbers: list[int], place: int, length: int) -> bytes:
-        """Bytes of the stream that those sectors make, none across a sector's end."""
+        """Bytes at `place` of the stream in these sectors; they must lie within one sector."""
         which, start = divmod(place, self.sector)
         if which >= len(numbers):
             raise FileFault("cut-off")
         return self.read(numbers[which])[start : start + length]
 
     def _table(self, table: list[int], at: int) -> list[int]:
-        """Which sectors hold the allocation table: 109 in the header, more in a chain from `at`."""
+        """The sectors of the allocation table: 109 from the header, more from a chain at `at`."""
         steps = self.bytes // self.sector + 1
         while at < LAST and steps > 0:
             *more, at = struct.unpack(f"<{self.sector // 4}I", self.read(at))
             table += more
-            steps -= len(more)  # each names a sector that the file must have room for
+            # Each number in it is a sector, of which the file has only so many.
+            steps -= len(more)
         return table
 
     def _next(self, at: int) -> int:
-        """The sector that follows in its chain."""
+        """The sector after this one in its chain."""
         which, place = divmod(at, self.sector // 4)
         if which >= len(self.table) or self.table[which] >= LAST:
             raise FileFault("cut-off")
-        if self.held[0] != which:  # mostly the same as before
+        # The sector of the table is mostly the same as last time, so it is kept.
+        if self.held[0] != which:
             self.held = (which, self.read(self.table[which]))
         return struct.unpack_from("<I", self.held[1], place * 4)[0]
 
@@ -182,5 +191,5 @@ def _entry(entry: bytes) -> Entry | None:
     if kind not in (STREAM, STORAGE, ROOT) or not 2 <= length <= 64:
         return None
     name = entry[: length - 2].decode("utf-16-le", "replace").lower()
-    # Of the size's eight bytes the upper four may hold anything in files with short sectors.
+    # The size has eight bytes, but in files with short sectors the upper four may hold anything.
     return Entry(name, kind, *struct.unpack_from("<II", entry, 116))

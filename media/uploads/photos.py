@@ -1,4 +1,4 @@
-"""Taking in the pictures that staff upload: judged by content, never by name."""
+"""Accepts the pictures that staff upload; their content decides, never their name."""
 
 import secrets
 from dataclasses import dataclass
@@ -19,14 +19,15 @@ from .decoder_process import run_decoder
 from .faults import PHOTO_FAULTS, PHOTO_NOTES
 from .receiving import received, store
 
-# What a browser's file picker offers; the content decides.
+# The kinds that a browser's file picker offers; the content of the file decides.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"
 SUFFIX_LENGTH = 6
 
 
 @dataclass(frozen=True)
 class TakenPhoto:
-    """A photo from an upload; `known` when the library already held the same file."""
+    """A photo from an upload. `notes` are sentences about what was changed in the picture; `known`
+    says that the library already had the file."""
 
     photo: Photo
     notes: tuple[str, ...]
@@ -34,11 +35,11 @@ class TakenPhoto:
 
 
 def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> TakenPhoto:
-    """Take a picture into the library; `words` are the photo's alt, caption, credit …
+    """Add a picture to the library; `words` are the photo's alt, caption, credit …
 
-    The upright copy is made at once, in a child process; the renditions come later, from the
-    worker. ValidationError (field `file`) with a sentence for the editor when the file cannot be
-    taken. Not to be called inside a transaction: the child may take seconds.
+    A child process makes the master at once; the worker makes the renditions later. Raises
+    ValidationError (field `file`) with a sentence for the editor if the file is refused. Do not
+    call it inside a transaction: the child may take seconds.
     """
     with received(upload, conf("PHOTO_BYTES"), PHOTO_FAULTS) as (source, digest):
         if known := Photo.objects.filter(digest=digest).first():
@@ -63,10 +64,12 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> 
             with transaction.atomic():
                 photo.save()
                 form_changes.record_upload(photo, *words)
-        except IntegrityError:  # the same file, sent twice at once
+        except IntegrityError:
+            # Another request has added the same file at the same time.
             return TakenPhoto(Photo.objects.get(digest=digest), (), known=True)
         finally:
-            if not photo.pk:  # no orphaned files when the row was not written
+            # If no row was written, its files are removed.
+            if not photo.pk:
                 renditions().delete(master_name)
                 if photo.original:
                     photo.original.delete(save=False)
@@ -74,12 +77,13 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> 
 
 
 def photo_file(key: str, name: str) -> str:
-    """Where a public file of a photo lies in the renditions' storage."""
+    """The name of a public file of a photo in the storage `renditions`."""
     return f"anh/{key[:2]}/{key}/{name}"
 
 
 def _day(noted: str) -> date | None:
-    """The day that a camera noted; None for no date, and for one of a clock that was not set."""
+    """The day that a camera noted; None if it is no date, or an impossible one from a wrong
+    clock."""
     try:
         day = date.fromisoformat(noted)
     except ValueError:
@@ -88,7 +92,7 @@ def _day(noted: str) -> date | None:
 
 
 def _suffix(name: str | None) -> str:
-    """The upload's own suffix if it is plain, because people look for `.jpg` in a backup."""
+    """The suffix of the upload's name if it is plain: people search for `.jpg` in a backup."""
     suffix = Path((name or "").partition("\0")[0]).suffix.lower()
     plain = suffix.isascii() and suffix[1:].isalnum() and len(suffix) <= SUFFIX_LENGTH
     return suffix if plain else ""

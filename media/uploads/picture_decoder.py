@@ -1,10 +1,9 @@
 """Decodes pictures, in a process of its own with little memory and little time.
 
-A picture from outside is dangerous input: decoders have had security holes, and a small file can
-unpack to gigabytes. So the serving process never decodes one. Run as
-`python picture_decoder.py '<json order>'`; it prints one JSON object: what was done, or
-`{"fault": code}`.
-It imports neither Django nor the project, so that it starts in a tenth of a second.
+A picture from outside is dangerous: decoders have had security holes, and a small file can unpack
+to gigabytes. So the serving process never decodes one. Run `python picture_decoder.py '<order in
+JSON>'`; it prints one JSON object: the result, or `{"fault": code}`. It imports neither Django nor
+the project, so that it starts in 0.1 s.
 """
 
 import errno
@@ -19,10 +18,10 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
-# By content; whatever the file calls itself. A JPEG with a second picture, as phones make them, is
-# opened as JPEG and then calls itself MPO.
+# The content of the file decides. A JPEG with a second picture, as phones make them, is opened as
+# JPEG, and then Pillow calls its format MPO.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
-# By the suffix of the file.
+# Pillow's options by the suffix of the file to write.
 SAVE_OPTIONS = {
     ".png": {"format": "PNG", "optimize": True},
     ".jpg": {
@@ -32,16 +31,18 @@ SAVE_OPTIONS = {
 }
 MAX_FILE_BYTES = 256 * 2**20
 MIN_SIDE_PIXELS = 16
-EXIF_TAKEN = 0x9003  # DateTimeOriginal, in the Exif IFD
+# DateTimeOriginal, in the Exif IFD.
+EXIF_TAKEN = 0x9003
 EXIF_IFD = 0x8769
 EXIF_ORIENTATION = 0x0112
 HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
-# What Pillow's readers raise at a file that is not what it says it is.
+# Pillow's readers raise these for a damaged or false file.
 UNREADABLE = (OSError, ValueError, SyntaxError, struct.error, EOFError, KeyError, IndexError)
 
 
 class Refused(Exception):
-    """The picture cannot be taken; the argument is a code that the parent words for people."""
+    """The picture is refused. The argument is a code, for which the parent process has a
+    sentence."""
 
 
 def set_limits(seconds: int, memory: int) -> None:
@@ -55,7 +56,7 @@ def set_limits(seconds: int, memory: int) -> None:
 
 
 def opened(path: str, pixels: int) -> Image.Image:
-    """The picture, its header read and nothing decoded yet."""
+    """The picture with only its header read. Raises Refused; `pixels` is the limit of its size."""
     try:
         picture = Image.open(path, formats=FORMATS)
     except Image.DecompressionBombError:
@@ -86,16 +87,18 @@ def decoded(picture: Image.Image) -> Image.Image:
 
 
 def exif(picture: Image.Image, tag: int, folder: int = 0) -> str:
-    """What the camera noted there; empty where it noted nothing or its metadata cannot be read."""
+    """The value of an Exif tag; "" if there is none or the metadata cannot be read."""
     try:
         noted = picture.getexif()
         return str((noted.get_ifd(folder) if folder else noted).get(tag, ""))
-    except Exception:  # the metadata of strangers: whatever is wrong with it, we can do without
+    except Exception:
+        # Damaged metadata may raise anything, and the picture is accepted without it.
         return ""
 
 
 def holds_several(picture: Image.Image) -> bool:
-    """Whether the file holds more than one picture; the second of an MPO is its depth."""
+    """Whether the file holds more than one picture. The second one of an MPO does not count: it is
+    a map of the depth."""
     try:
         return picture.format != "MPO" and getattr(picture, "is_animated", False)
     except UNREADABLE:
@@ -103,13 +106,14 @@ def holds_several(picture: Image.Image) -> bool:
 
 
 def is_deep(picture: Image.Image) -> bool:
-    """Whether it has 16 bits or more a channel; Pillow opens coloured ones as 8 bits by itself."""
+    """Whether the picture has 16 or more bits in each channel. Pillow itself opens coloured ones
+    with 8 bits."""
     raw = str(picture.tile[0].args) if getattr(picture, "tile", None) else ""
     return picture.mode.startswith(("I", "F")) or ";16" in raw
 
 
 def eight_bits(picture: Image.Image) -> Image.Image:
-    """Grey of 16 bits, of 32 or in floating point as grey of 8; others as they are."""
+    """A grey picture of 16 bits, 32 bits or floating point in 8 bits; others unchanged."""
     if not picture.mode.startswith(("I", "F")):
         return picture
     if picture.mode != "F":
@@ -122,9 +126,10 @@ def eight_bits(picture: Image.Image) -> Image.Image:
 
 
 def smaller(picture: Image.Image, side: int) -> Image.Image:
-    """At most `side` pixels in each direction, and in a mode in which shrinking looks right.
+    """The picture with at most `side` pixels in each direction, in a mode in which shrinking looks
+    right.
 
-    It comes first of all that is done to the pixels: the rest then costs a fraction.
+    Call it before the colours are converted, which then takes a fraction of the time.
     """
     if picture.mode in {"1", "P", "PA"} or "transparency" in picture.info:
         alpha = picture.mode == "PA" or "transparency" in picture.info
@@ -136,7 +141,8 @@ def smaller(picture: Image.Image, side: int) -> Image.Image:
 
 
 def to_srgb(picture: Image.Image) -> Image.Image:
-    """The same colours for every screen: sRGB or grey, with alpha only where it shows."""
+    """The picture in sRGB or grey, so that it looks the same on every screen; with an alpha channel
+    only if something is transparent."""
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in {"RGB", "RGBA", "CMYK", "L"}:
         picture = through_profile(picture, profile)
@@ -147,7 +153,7 @@ def to_srgb(picture: Image.Image) -> Image.Image:
 
 
 def through_profile(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Colours taken from the picture's own profile to sRGB; unchanged where the profile is bad."""
+    """The picture converted from its own profile to sRGB; unchanged if the profile is damaged."""
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None
     colours = picture.convert("RGB") if alpha else picture
     try:
@@ -165,24 +171,25 @@ def through_profile(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 def without_metadata(picture: Image.Image) -> Image.Image:
-    """The pixels alone: no metadata, profile, comment or thumbnail."""
+    """The pixels only, without metadata, profile, comment and thumbnail."""
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     return clean
 
 
 def make_master(order: dict[str, Any]) -> dict[str, Any]:
-    """The upright, stripped copy that everything served is made from."""
+    """Write the master: the upright copy without metadata, from which all others are made."""
     picture = opened(order["source"], order["pixels"])
     notes = {
         "pages" if picture.format == "TIFF" else "animated": holds_several(picture),
-        "deep": is_deep(picture),  # before Exif is read, for which a PNG is decoded
+        # This must come before Exif is read, because then Pillow decodes a PNG.
+        "deep": is_deep(picture),
         "cmyk": picture.mode == "CMYK",
     }
     orientation, day = exif(picture, EXIF_ORIENTATION), exif(picture, EXIF_TAKEN, EXIF_IFD)
     is_turned = notes["turned"] = orientation in {"2", "3", "4", "5", "6", "7", "8"}
     if picture.format in {"JPEG", "MPO"}:
-        # Decodes a large JPEG at a fraction of its size.
+        # Pillow then decodes a large JPEG at a fraction of its size.
         picture.draft(None, (order["side"], order["side"]))
     picture = to_srgb(smaller(eight_bits(decoded(picture)), order["side"]))
     if is_turned:
@@ -197,14 +204,14 @@ def make_master(order: dict[str, Any]) -> dict[str, Any]:
         "format": extension,
         "width": picture.width,
         "height": picture.height,
-        # As the camera wrote it, but with dashes: the parent judges it.
+        # As the camera wrote it, but with dashes. The parent checks it.
         "taken_on": day[:10].replace(":", "-"),
         "notes": [note for note, is_so in notes.items() if is_so],
     }
 
 
 def make_renditions(order: dict[str, Any]) -> dict[str, Any]:
-    """The master in each width asked for, as WebP and as JPEG (PNG where it has alpha)."""
+    """Write the master in each of the widths, as WebP and as JPEG (PNG if it has alpha)."""
     picture = decoded(opened(order["source"], order["pixels"]))
     extension = "png" if picture.mode == "RGBA" else "jpg"
     folder = Path(order["target"])
@@ -217,7 +224,8 @@ def make_renditions(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def write(picture: Image.Image, target: Path) -> None:
-    """Encode in memory first: on a full disk Pillow leaves half a file and raises no error."""
+    """Encode the picture in memory, then write it: on a full disk Pillow leaves half a file and
+    raises no error."""
     whole = io.BytesIO()
     picture.save(whole, **SAVE_OPTIONS[target.suffix])
     target.write_bytes(whole.getvalue())

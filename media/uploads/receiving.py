@@ -1,4 +1,4 @@
-"""Files of strangers: photos, documents and Word files are copied into a folder of their own."""
+"""Copies uploads (photos, documents, Word files) into temporary folders, and refuses some."""
 
 import errno
 import hashlib
@@ -23,10 +23,10 @@ DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
 
 @contextmanager
 def received(upload: File, limit: int, faults: Mapping[str, Promise]) -> Iterator[tuple[Path, str]]:
-    """A copy of the upload in a folder of its own, and the SHA-256 of its bytes.
+    """A copy of the upload in a temporary folder, and the SHA-256 of its bytes in hexadecimal.
 
-    ValidationError (field `file`) for an empty file and one of more than `limit` bytes, where the
-    disk is full, and for a FileFault of the block whose code is one of `faults`.
+    Raises ValidationError (field `file`) for an empty file, for one of more than `limit` bytes, if
+    the disk is full, and if the `with` block raises a FileFault whose code is one of `faults`.
     """
     if not upload.size:
         raise _refusal("empty", PHOTO_FAULTS)
@@ -49,7 +49,7 @@ def received(upload: File, limit: int, faults: Mapping[str, Promise]) -> Iterato
 
 
 def store(field: FieldFile, name: str, content: BinaryIO) -> None:
-    """Keep it under that name, whole or not at all."""
+    """Save the content under this name. If that fails, no part of it stays."""
     try:
         field.save(name, File(content), save=False)
     except OSError:
