@@ -1,10 +1,10 @@
-"""A brake on guessing passwords.
+"""The brake: makes it slow to guess passwords.
 
-Three counts of the failures of the last hour: of an account at an address, of an address with any
-account, of an account at any address. Beyond the allowed number, each failure makes the next
-attempt wait longer, up to a quarter of an hour; nobody is locked out for good. At an address where
-the account signed in lately only the first count holds, so an attack from elsewhere keeps nobody
-out. Names that do not exist are counted like those that do.
+It has three counts of the failures of the last hour: of one account at one address, of one address
+with any account, of one account at any address. Above the allowed number, each failure makes the
+next attempt wait longer, at most a quarter of an hour; nobody is locked out for good. At an address
+where the account has signed in lately, only the first count is used, so an attack from elsewhere
+locks nobody out. Names without an account are counted like all others.
 """
 
 import unicodedata
@@ -21,10 +21,10 @@ from .models import SignInAttempt
 
 FAILURES_WINDOW = timedelta(hours=1)
 MIN_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(minutes=15)
-# A failure that lies further in the future was noted by a clock that was put back since. The clocks
+# A failure further in the future is ignored: it was noted before the clock was set back. The clocks
 # of several machines differ by less.
 CLOCK_TOLERANCE = timedelta(minutes=1)
-# Since the account signed in at the address.
+# For so long after a sign-in, its address is known for its account.
 KNOWN_ADDRESS_LIFETIME = timedelta(days=60)
 
 PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
@@ -33,7 +33,7 @@ ALLOWED_FAILURES = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
 
 
 class Attempt:
-    """An attempt to sign in, by its key in each of the three counts."""
+    """An attempt to sign in with a name from an address; `keys` has its key for each count."""
 
     def __init__(self, name: str, address: str) -> None:
         name = unicodedata.normalize("NFKC", name).casefold()
@@ -43,10 +43,11 @@ class Attempt:
         }
 
     def begin(self, at: datetime | None = None) -> timedelta:
-        """Count the attempt as failed, until `succeeded` is called, and return zero. If it has to
-        wait, return how long, and count nothing.
+        """Count the attempt as failed (`succeeded` takes that back) and return zero. If the attempt
+        has to wait, count nothing and return the time to wait.
 
-        It is counted beforehand, because many attempts at once would all find a low count.
+        It is counted before the password is checked, because many simultaneous attempts would all
+        find a low count.
         """
         at = at or timezone.now()
         with transaction.atomic():
@@ -59,28 +60,29 @@ class Attempt:
         return wait
 
     def succeeded(self, at: datetime | None = None) -> None:
-        """The password was right: forget its failures, and note the address as known."""
+        """The password was right: delete the failures of the account at this address, and note the
+        address as known."""
         at = at or timezone.now()
         with transaction.atomic():
             SignInAttempt.objects.filter(key=self.keys[PAIR]).delete()
-            # Also the two rows that `begin` has added.
+            # The two rows that `begin` has added to the other counts.
             for count in (ADDRESS, ACCOUNT):
                 mine = SignInAttempt.objects.filter(key=self.keys[count], failed=True)
                 mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
             SignInAttempt.objects.create(key=self.keys[PAIR], failed=False, at=at)
 
     def _lock(self) -> None:
-        """Let nobody else count these keys until the transaction ends. SQLite has one writer at a
-        time anyway."""
+        """Lock these keys until the transaction ends. SQLite allows only one writer, so it needs no
+        lock."""
         if connection.vendor == "postgresql":
-            # In one order, so that there is no deadlock.
+            # Always in the same order, so that there is no deadlock.
             keys = sorted(int(key[:15], 16) for key in self.keys.values())
             sql = "SELECT pg_advisory_xact_lock(k) FROM unnest(%s::bigint[]) k"
             with connection.cursor() as cursor:
                 cursor.execute(sql, [keys])
 
     def wait(self, at: datetime) -> timedelta:
-        """How long it has to wait, by what has been counted."""
+        """The time that an attempt at this moment has to wait, by the counts; zero if none."""
         rows = SignInAttempt.objects.filter(key__in=self.keys.values()).filter(
             Q(failed=True, at__gt=at - FAILURES_WINDOW, at__lt=at + CLOCK_TOLERANCE)
             | Q(failed=False, at__gt=at - KNOWN_ADDRESS_LIFETIME)
@@ -102,7 +104,7 @@ class Attempt:
 
 
 def sweep(at: datetime, limit: int = 1000) -> int:
-    """Delete up to `limit` rows that no count needs any more; return how many."""
+    """Delete up to `limit` rows that no count needs any more; returns how many."""
     rows = SignInAttempt.objects.filter(
         Q(failed=True, at__lt=at - FAILURES_WINDOW)
         | Q(failed=False, at__lt=at - KNOWN_ADDRESS_LIFETIME)

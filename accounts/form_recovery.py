@@ -1,14 +1,14 @@
-"""A form that the portal could not take is not lost.
+"""Recovers a form that the portal refused: what was typed is not lost.
 
-Django drops a POST when the session has expired (it redirects to the sign-in page), and when
-somebody signed in anew in another tab (it answers 403). A database that is busy or away makes it
-a 503. Here the answer carries what was typed, and the form shows it again, to be looked over and
-saved. What was typed travels through the browser and is never stored.
+Django drops a POST if the session has expired (it redirects to the sign-in page), or if the person
+has signed in again in another tab (it answers 403). If the database is busy or away, the answer is
+503. In all these cases our answer contains what was typed, and the form shows it again, so that the
+person can check and save it. What was typed is in the browser only, and never stored here.
 
-What comes back is trusted no more than any form. It only opens a form that says it can reopen, on
-our own address, and opening never saves. A POST from another site is answered 403 without its
-words; otherwise that site could put words into a form of ours. Who may not see the form gets the
-words of their own POST as text, and nothing of the form. Passwords, tokens and files are never
+What comes back is trusted no more than any POST. It opens only a form that declares `reopens`, at
+our own address, and opening saves nothing. A POST from another site is answered 403 without its
+texts; otherwise that site could put texts into a form of ours. A person who may not see the form
+gets the texts of their own POST, and nothing of the form. Passwords, tokens and files are never
 sent back.
 """
 
@@ -43,20 +43,20 @@ from staff.drafts import (
 from .forms import SignInForm, throttled_response
 
 RETRY_AFTER_SECONDS = 30
-# What the templates call the fields of the form that comes back.
+# The names of the hidden fields of a recovered form, for the templates.
 FIELD_NAMES = {
     "reopen": REOPEN,
     "recovered_name": RECOVERED_FIELD,
     "path_name": RECOVERED_PATH_FIELD,
 }
-# Without `..`, `%2e`, `?` and `#`, which make a browser ask for another address than this one.
+# It excludes `..`, `%2e`, `?` and `#`, with which a browser requests another address.
 _ADDRESS = re.compile(r"/admin(/[\w-]+)+/", re.ASCII)
 # Names of fields that nobody types into.
 _NOT_TYPED = re.compile("_|do$|seen|sent_key$|scheduled$|.*-role$")
 
 
 def can_reopen(path: str) -> bool:
-    """Whether a POST to this path only opens a form when it says `REOPEN`."""
+    """Whether a POST with `REOPEN` to this path only opens a form, and saves nothing."""
     if not _ADDRESS.fullmatch(path):
         return False
     try:
@@ -65,19 +65,20 @@ def can_reopen(path: str) -> bool:
         return False
     model_admin = getattr(match.func, "model_admin", None)
     is_form = (match.url_name or "").endswith(("_add", "_change"))
-    # Forms of the admin say so on their ModelAdmin, any other page on its view.
+    # `reopens` is an attribute of the ModelAdmin for its forms, of the view for other pages.
     return getattr(model_admin if is_form else match.func, "reopens", False)
 
 
 def ask_to_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The sign-in form with what was typed, in place of the redirect that would drop the POST."""
+    """The sign-in form, with what was typed in a hidden field, in place of Django's redirect."""
     context |= {"form": SignInForm(request), "recovered": _dumped(request), "path": request.path}
     return _page(request, context, status=403)
 
 
 @sensitive_post_parameters()
 def finish_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The sign-in form of `ask_to_sign_in` came back."""
+    """The answer to the form of `ask_to_sign_in`: signs the person in and shows what was typed; or
+    the form again, with 403, or 429 from the brake."""
     path = request.POST.get(RECOVERED_PATH_FIELD, "")
     recovered = request.POST.get(RECOVERED_FIELD, "")
     form = SignInForm(request, data=request.POST)
@@ -90,8 +91,9 @@ def finish_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpRespons
 
 
 def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed into a form that may not be shown: pairs of a field's label and a text. The
-    label is empty where no field is known; keys and choices are left out, they say nothing."""
+    """The texts that were typed into a form that the person may not see: pairs of a field's label
+    and a text. The label is empty if the field is not known. Keys and choices are left out, because
+    nobody typed them."""
     if request.method != "POST" or not can_reopen(request.path) or not is_same_origin(request):
         return []
     model_admin = getattr(request.resolver_match.func, "model_admin", None)
@@ -108,13 +110,15 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
 def show_typed_texts(
     request: HttpRequest, context: dict[str, Any], words: list[tuple[str, str]], status: int
 ) -> HttpResponse:
-    """The words for whoever typed them and nothing else, in place of a bare 403 or 404."""
+    """A page with only these texts, for the person who typed them, in place of an empty 403 or
+    404."""
     return _page(request, context | {"words": words}, status, "admin/refused.html")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Somebody signed in anew in another tab: the token of this form is of the old session."""
-    # The form of `ask_to_sign_in` may itself be too old.
+    """The CSRF_FAILURE_VIEW, with what was typed: a person who signed in again in another tab has a
+    form with the token of the old session."""
+    # The token of the form of `ask_to_sign_in` may be too old as well.
     recovered = request.POST.get(RECOVERED_FIELD, "")
     path = request.POST.get(RECOVERED_PATH_FIELD, "") if recovered else request.path
     if not is_same_origin(request) or not can_reopen(path):
@@ -128,7 +132,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _dumped(request: HttpRequest) -> str:
-    """What was typed, as text; with the key of the sitting, which ends when the text is saved."""
+    """What was typed, as one text, with the key of its sitting, so that a save ends the sitting."""
     data = request.POST.copy()
     if SITTING in data:
         data[PREVIOUS_SITTING_FIELD] = data[SITTING]
@@ -148,10 +152,11 @@ def _page(
 
 
 def database_busy_page(request: HttpRequest) -> HttpResponse:
-    """The database is busy or away: 503, for staff with what they sent, ready to be sent again.
+    """The page with status 503 if the database is busy or away; for staff, with what they sent and
+    a button that sends it again.
 
-    Called where any error would end as a 500. Nothing here may ask the database: no session, no
-    user, no list of apps.
+    It takes the place of an error 500. It must not query the database: no session, no user, no list
+    of apps.
     """
     if request.path.startswith("/admin/"):
         response = _busy_page_for_staff(request)
@@ -184,12 +189,12 @@ def _busy_page_for_staff(request: HttpRequest) -> HttpResponse:
         }
     elif request.method == "POST":
         context["fields"] = _fields_to_send_again(request)
-    # Without the request: its context processors would ask who this is.
+    # Rendered without the request, because the context processors would query the user.
     return HttpResponse(render_to_string(template, context, using="staff"), status=503)
 
 
 def _fields_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that were sent, without passwords; none where they must not be shown."""
+    """The fields that were sent, without passwords; [] if they must not be shown."""
     is_whole = not request.FILES and not any(map(is_secret, request.POST))
     if getattr(request, "csrf_processing_done", False) and is_whole:
         return [
@@ -198,7 +203,8 @@ def _fields_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
             for value in values
             if name != "csrfmiddlewaretoken"
         ]
-    # With another token, without its files or passwords, it must be looked over before it is saved.
+    # The token was not checked, or files or passwords are missing: the form must be shown before it
+    # is saved.
     if can_reopen(request.path) and is_same_origin(request):
         return [(REOPEN, "1"), *load_fields(dump_fields(request.POST))]
     return []

@@ -1,4 +1,4 @@
-"""The forms that ask for a password, behind the brake."""
+"""The forms that check a password; the brake (`accounts.brake`) slows down guessing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,15 +19,17 @@ from . import brake
 
 
 class ThrottledMixin:
-    """`wait` is how long the brake refuses further attempts."""
+    """For a form that checks a password. `wait` is the time for which the brake refuses attempts;
+    zero if it does not."""
 
     wait = timedelta(0)
     request: HttpRequest
 
     @contextmanager
     def attempt(self, name: str) -> Iterator[None]:
-        """The block that checks the password of that account, by a ValidationError if it is wrong.
-        ValidationError too, and no block, while the account has to wait."""
+        """Use it round the check of the account's password, which raises ValidationError if the
+        password is wrong. While the account has to wait, this raises ValidationError before the
+        check."""
         attempt = brake.Attempt(name, client_network(self.request))
         self.wait = attempt.begin()
         if self.wait:
@@ -58,7 +60,7 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
             return super().clean()
 
     def confirm_login_allowed(self, user) -> None:
-        """The right password of somebody who may not come in is a failure too."""
+        """Record a failed sign-in if the password is right but the person may not sign in here."""
         try:
             super().confirm_login_allowed(user)
         except ValidationError:
@@ -69,7 +71,8 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
 
 
 class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
-    """Behind the brake: whoever finds a computer that is signed in may guess the old password."""
+    """Django's form with the brake: a stranger at a signed-in computer could guess the old
+    password."""
 
     def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -88,8 +91,8 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
 
 
 def _record_throttling(name: str, attempt: brake.Attempt) -> None:
-    """An audit entry for each failure that makes others wait. Attempts that are refused leave none,
-    or an attacker could fill the log."""
+    """Add an audit entry if this failure makes the next attempt wait. Refused attempts add none,
+    because an attacker could fill the log."""
     if wait := attempt.wait(timezone.now()):
         minutes = _minutes(wait)
         detail = ngettext(
@@ -105,7 +108,7 @@ def _minutes(wait: timedelta) -> int:
 
 
 def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResponse:
-    """The response, as a 429 if the brake refused the form."""
+    """The response; with status 429 and `Retry-After` if the brake refused the form."""
     if form.wait:
         response.status_code = 429
         response.headers["Retry-After"] = str(ceil(form.wait.total_seconds()))

@@ -1,10 +1,10 @@
-"""What sign-ins leave behind for the brake (`accounts.brake`)."""
+"""The attempts to sign in, which the brake (`accounts.brake`) counts."""
 
 from django.db import models
 
 
 class SignInAttempt(models.Model):
-    """A failed attempt, or the last sign-in of an account at an address."""
+    """A failed attempt, or the last successful sign-in of an account at an address."""
 
     # A keyed digest, which reveals neither the account nor the address.
     key = models.CharField(max_length=64)

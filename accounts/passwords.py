@@ -1,7 +1,8 @@
-"""Refuses passwords that are easily guessed, beside those that Django refuses (`settings`).
+"""Refuses passwords that are easily guessed, in addition to Django's validators.
 
-Attackers try names and common passwords first, with digits behind them and with `@` for `a`. So
-these are removed from a password, and what is left has to be strong enough by itself.
+Attackers first try names and common passwords, with digits after them and with `@` for `a`. So
+these are removed from a password, and what is left must have enough different characters. The
+module also has a hasher for passwords in NFC.
 """
 
 import re
@@ -20,16 +21,16 @@ from agency.current import current_agency
 from text.fold import fold
 from text.unicode import nfc
 
-# Different characters that have to be left.
+# So many different characters must be left.
 MIN_OWN_CHARACTERS = 6
-# In characters. The search for a repeated piece takes time with the square of them.
+# In characters. The search for a repeated piece takes time with the square of the length.
 MAX_PASSWORD_LENGTH = 128
-# Many good passwords hold shorter words and keyboard runs by chance.
+# Shorter words and runs of keys are not removed: many good passwords hold them by chance.
 MIN_GUESSED_WORD_LENGTH = 4
 
-# What people choose most often, in Vietnam (without accents) and elsewhere.
+# The most common passwords, in Vietnam (without accents) and elsewhere.
 _COMMON_PASSWORDS = Path(__file__).with_name("common_passwords.txt")
-# Runs of keys and of the alphabet, read in both directions.
+# Rows of keys, and the alphabet; read in both directions.
 KEYBOARD_ROWS = (
     "1234567890",
     "!@#$%^&*()_+",
@@ -43,19 +44,19 @@ LEET_LETTERS = str.maketrans("@4013!5$7", "aaoieisst")
 
 
 class NfcPasswordHasher(PBKDF2PasswordHasher):
-    """Django's, for passwords in NFC: the Vietnamese keyboard of Windows writes the diacritics of
-    “ề” apart from their letter, phones and Unikey do not."""
+    """Django's hasher, but it hashes the password in NFC: the Vietnamese keyboard of Windows writes
+    “ề” as several characters, phones and Unikey write it as one."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
         return super().encode(nfc(password), salt, iterations)
 
 
 class GuessedPasswordValidator:
-    """Refuses a repeated piece, and what is little more than names of the portal or the account,
-    common passwords, and runs of keys."""
+    """Refuses a password that is a repeated piece, or little more than names of the portal or the
+    account, common passwords, and runs of keys."""
 
     def validate(self, password: str, user: AbstractUser | None = None) -> None:
-        """ValidationError for a password that is easily guessed, or too long to be judged."""
+        """Raise ValidationError for a password that is easily guessed or too long."""
         if len(password) > MAX_PASSWORD_LENGTH:
             raise ValidationError(
                 ngettext(
@@ -67,7 +68,7 @@ class GuessedPasswordValidator:
                 code="password_too_long",
             )
         plain = "".join(fold(password).split())
-        # One piece again and again; the last one may be cut.
+        # One piece repeated; the last repetition may be cut.
         if any(plain[size:] == plain[:-size] for size in range(1, len(plain) // 2 + 1)):
             raise ValidationError(_("It is one piece, repeated."), code="password_repeated")
         if len(_characters_left(plain, _names(user))) < MIN_OWN_CHARACTERS:
@@ -91,8 +92,8 @@ class GuessedPasswordValidator:
 
 
 def _characters_left(plain: str, names: set[str]) -> set[str]:
-    """The characters that are left without all that is guessed first, as it is spelt and in its
-    leet spelling."""
+    """The characters that are left after names, common passwords, runs and years are removed, as
+    they are written and in leet spelling (`@` for `a`)."""
     pieces = sorted(names | _common(), key=len, reverse=True)
     guessed = re.compile("|".join([*map(re.escape, pieces), YEARS]))
     return set(guessed.sub(" ", guessed.sub(" ", plain).translate(LEET_LETTERS))) - {" "}
@@ -111,7 +112,8 @@ def _common() -> frozenset[str]:
 
 
 def _names(user: AbstractUser | None) -> set[str]:
-    """The words of the names of portal and account, and each two neighbours: `hai`, `hailam`."""
+    """The words in the names of the portal and the account, each name in one word, and each two
+    neighbouring words in one (`hailam`)."""
     agency = current_agency()
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     names = [agency["name"], agency["short_name"], agency["source_name"], host]

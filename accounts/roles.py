@@ -1,8 +1,9 @@
-"""The newsroom's groups and the rights that each version gives them (in words: docs/roles.md).
+"""The groups of the newsroom, and the rights that each version gives them (docs/roles.md explains
+them).
 
-A right is given once, by the migration of the version that adds it (`give_rights`): what an
-administrator takes away afterwards stays away. Rights are strings, so this module imports none of
-the apps that define them; `accounts` stands above all of these, so its migrations may name theirs.
+The migration of the version that adds a right gives it once (`give_rights`), so a right that an
+administrator takes away is not given again. Rights are strings, so this module does not import the
+apps that define them. `accounts` stands above these apps, so its migrations may depend on theirs.
 """
 
 from collections.abc import Mapping
@@ -48,8 +49,8 @@ _PUBLISH = """
 
 Rights = Mapping[str, Mapping[str, list[str]]]
 
-# By the version that adds them, oldest first. What a released version gave is never changed here:
-# a later one gets a row of its own, and a migration with `give_rights` of its number.
+# The rights by the version that adds them, the oldest first. The entry of a released version never
+# changes: a later version gets its own entry, and a migration with `give_rights`.
 RIGHTS: Rights = {
     "0.1.0": {
         CONTRIBUTORS: _WRITE,
@@ -60,17 +61,17 @@ RIGHTS: Rights = {
 
 
 def give_rights(version: str, rights: Rights = RIGHTS) -> RunPython:
-    """The migration operation that gives the groups what that version adds.
+    """The migration operation that gives the groups the rights that this version adds.
 
-    The first version that names a group makes it; a later one passes over groups that the site has
-    removed or renamed. Nothing is taken back when the migration is undone.
+    The first version that names a group creates it. A later one skips groups that the site has
+    removed or renamed. Undoing the migration takes no right away.
     """
     return RunPython(partial(_give, version, rights), RunPython.noop)
 
 
 def _give(version: str, rights: Rights, apps, schema_editor) -> None:
     groups, added = apps.get_model("auth", "Group").objects, rights[version]
-    # Django makes permissions after all migrations; these are needed now.
+    # Django creates permissions after all migrations, but they are needed now.
     for label in {right.partition(".")[0] for names in added.values() for right in names}:
         create_permissions(installed.get_app_config(label), apps=installed, verbosity=0)
     rows = apps.get_model("auth", "Permission").objects.values_list(
@@ -85,5 +86,5 @@ def _give(version: str, rights: Rights, apps, schema_editor) -> None:
 
 
 def group(name: str) -> Group:
-    """DoesNotExist where a site has removed or renamed it."""
+    """The group with this name. Raises Group.DoesNotExist if the site has removed or renamed it."""
     return Group.objects.get(name=name)

@@ -1,4 +1,5 @@
-"""Sessions, accounts and messages, below /admin/ only. This module is the SESSION_ENGINE too."""
+"""Sessions, signed-in users and messages, for pages below /admin/ only. This module is also the
+SESSION_ENGINE of the settings."""
 
 from datetime import datetime
 from importlib import import_module
@@ -21,22 +22,22 @@ from database.queries import delete_some
 
 
 class SessionStore(db.SessionStore):
-    """Django's, but a key has to be letters and digits: a cookie in quotes may hold a NUL, and
-    PostgreSQL fails on it."""
+    """Django's store, but a key must have only letters and digits: a cookie in quotes may hold a
+    NUL character, and PostgreSQL fails on it."""
 
     def _validate_session_key(self, key: str | None) -> bool:
         return bool(super()._validate_session_key(key)) and key.isalnum()
 
 
 def delete_expired_sessions(at: datetime, limit: int = 1000) -> int:
-    """Delete up to `limit` sessions that ended by then; return how many. Django's `clear_expired`
-    deletes all at once, and on SQLite every writer would wait for it."""
+    """Delete up to `limit` sessions that expired before `at`; returns how many. Django's
+    `clear_expired` deletes all at once, and on SQLite every writer would wait for it."""
     return delete_some(Session.objects.filter(expire_date__lt=at), limit)
 
 
 def is_signed_in(cookies: str) -> bool:
-    """Whether a Cookie header belongs to somebody's session. It asks the database outside of a
-    request; if that is away, nobody is signed in."""
+    """Whether a Cookie header has the session of a signed-in person. It queries the database
+    outside a request; if the database is away, the answer is False."""
     key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
     if not key:
         return False
@@ -48,7 +49,8 @@ def is_signed_in(cookies: str) -> bool:
 
 
 def _admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
-    """The middleware, for /admin/ only: a reader's page has no session, user or message."""
+    """The middleware, active below /admin/ only: readers' pages have no session, user or
+    message."""
 
     class ForStaff(middleware):
         def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -59,7 +61,8 @@ def _admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
 
 
 class MessagesCookie(CookieStorage):
-    """Django's, with the path of the other staff cookies: readers' pages do not get it."""
+    """Django's storage, with the path of the session cookie, so that readers' pages do not get
+    the cookie."""
 
     cookie_name = f"{settings.COOKIE_PREFIX}messages"
 
@@ -69,7 +72,7 @@ class MessagesCookie(CookieStorage):
 
 
 class MessageStorage(FallbackStorage):
-    """Django's, with our cookie."""
+    """Django's storage, with our cookie."""
 
     storage_classes = (MessagesCookie, SessionStorage)
 

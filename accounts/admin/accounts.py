@@ -1,8 +1,5 @@
-"""Accounts and groups in the admin, in Vietnamese.
-
-Django stores the names of permissions in English ("Can add article"), and shows booleans as
-pictures with the text "True".
-"""
+"""The admin of accounts and groups, with everything in Vietnamese: Django stores the names of
+permissions in English ("Can add article"), and shows booleans as pictures with the text "True"."""
 
 import re
 from collections import Counter
@@ -34,7 +31,7 @@ from staff.fields import KeysOnlyMixin
 
 
 class GroupsField(KeysOnlyMixin, forms.ModelMultipleChoiceField):
-    """Checkboxes, all of them visible, each with its name."""
+    """A choice of rows by checkboxes, which shows all of them with their names."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -45,7 +42,7 @@ class PermissionsField(GroupsField):
 
 
 def permissions_in_use() -> QuerySet[Permission]:
-    """The permissions that some page of the admin asks for; others would confuse."""
+    """The permissions for models that have a page or an inline in the admin; others have no use."""
     pages = [page for own in admin.site._registry.values() for page in (own, *own.inlines)]
     kinds = ContentType.objects.get_for_models(
         *(page.model for page in pages), for_concrete_models=False
@@ -55,7 +52,8 @@ def permissions_in_use() -> QuerySet[Permission]:
 
 
 class RightsFormMixin(RecoverableFormMixin):
-    """Shows rights by their Vietnamese names, and records a form's changes in one audit entry."""
+    """Shows rights by their Vietnamese names, and records the changes of a form as one audit entry
+    for each account."""
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method != "POST":
@@ -72,7 +70,7 @@ class RightsFormMixin(RecoverableFormMixin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """Without the rows of the many-to-many tables, which mean nothing to people."""
+        """Leave out the rows of many-to-many tables, which mean nothing to people."""
         _found, _counts, needed, protected = super().get_deleted_objects(objs, request)
         return [str(each) for each in objs], {}, needed, protected
 
@@ -84,7 +82,7 @@ def staff_status(user: User) -> str:
 
 @admin.display(description=_("role"))
 def role_names(user: User) -> str:
-    """The groups of an account, everywhere or by its beats; “–” if it has none."""
+    """The groups of an account, for all sections or by its beats; “–” if it has none."""
     if user.is_superuser:
         return gettext("administrator")
     beats = Counter(beat.group.name for beat in user.beats.all())
@@ -100,15 +98,15 @@ def role_names(user: User) -> str:
 
 
 class AccountChangeList(ChangeList):
-    """With what `role_names` needs, in two queries for all rows."""
+    """Reads what `role_names` needs with a few queries for all rows."""
 
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet:
         return super().get_queryset(*args, **kwargs).prefetch_related("groups", "beats__group")
 
 
 class RoleRequiredMixin(forms.ModelForm):
-    """Saves an account without a role, which could sign in and do nothing, only after a
-    confirmation: a checkbox that appears beside the error."""
+    """Refuses an account without a role, which could sign in but do nothing. A checkbox then
+    appears beside the error, and a person who ticks it may save."""
 
     without_role = forms.BooleanField(
         required=False, widget=forms.HiddenInput, label=_("Save this account without a role")
@@ -128,7 +126,7 @@ class RoleRequiredMixin(forms.ModelForm):
         return cleaned
 
     def _lacks_role(self) -> bool:
-        # If a field is refused, it is not known what was meant.
+        # If one of these fields has an error, it is not known whether there is a role.
         if self.errors.keys() & {"groups", "user_permissions"}:
             return False
         typed = self.cleaned_data
@@ -137,7 +135,7 @@ class RoleRequiredMixin(forms.ModelForm):
         return works_here and not held and not self._has_beats()
 
     def _has_beats(self) -> bool:
-        """Whether a row of the inline names a section and is not to be deleted."""
+        """Whether a row of the inline names a section and is not marked for deletion."""
         prefix = Beat._meta.get_field("user").remote_field.get_accessor_name()
         row = re.compile(rf"{prefix}-(\d+)-section")
         numbers = (row.fullmatch(name) for name, section in self.data.items() if section)
@@ -145,15 +143,15 @@ class RoleRequiredMixin(forms.ModelForm):
 
 
 class AccountForm(RoleRequiredMixin, StaffForm, UserChangeForm):
-    """Of an account that there is."""
+    """The form of an existing account."""
 
 
 class NewAccountForm(RoleRequiredMixin, StaffForm, AdminUserCreationForm):
-    """Of a new account, with its password."""
+    """The form of a new account, with its password."""
 
 
 class PasswordForm(AdminPasswordChangeForm):
-    """Django's, with a sentence that its catalogue does not translate."""
+    """Django's form, with a help text that Django's catalogue does not translate."""
 
     usable_password_help_text = _(
         "Whether this account may sign in with a password. Switched off, its present password is "
@@ -209,8 +207,8 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
         return AccountChangeList
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """An account that did anything is not deleted but switched off. Django would list each
-        thing that it did."""
+        """Protect an account that has audit entries: it can be switched off instead. Django would
+        list everything that the account did."""
         acted = [user for user in objs if Entry.objects.filter(by=user).exists()]
         if not acted:
             return super().get_deleted_objects(objs, request)
@@ -223,12 +221,12 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
         if request.method != "POST":
             return super().user_change_password(request, id, form_url)
-        # The password and its audit entry.
+        # The password and its audit entry are saved together.
         with transaction.atomic():
             return super().user_change_password(request, id, form_url)
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
-        # Django would add an account that cannot open the admin.
+        # A new account may open the admin; Django's default is that it may not.
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
 

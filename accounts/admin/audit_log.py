@@ -1,4 +1,5 @@
-"""The audit log in the admin: to read, to search, and to download as CSV; never to write."""
+"""The admin of the audit log: people can read, search and download it as CSV, but never change
+it."""
 
 import csv
 import re
@@ -37,16 +38,16 @@ from staff.fields import MAX_YEAR, MIN_YEAR, is_key
 from staff.rights import nobody, requires_right
 
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
-# The value for entries of nobody who was signed in.
+# The value of the filter for entries without a signed-in person.
 NOBODY_VALUE = "0"
-# In the list; the entry's own page shows all.
+# The list shows so much of the details; the page of an entry shows all.
 MAX_DETAIL_CHARACTERS = 240
-# Safe: a constant.
+# `mark_safe` gets a constant.
 EMPTY_CELL = mark_safe('<span class="nothing">–</span>')
 
 
 class PersonAndDaysFilter(admin.ListFilter):
-    """A person and a range of days, in one small form."""
+    """Filters by a person and a range of days, with one small form."""
 
     title = _("who and when")
     template = "admin/audit/entry/who_and_when.html"
@@ -69,7 +70,7 @@ class PersonAndDaysFilter(admin.ListFilter):
         return list(self.names.values())
 
     def people(self) -> list[tuple[str, str]]:
-        """Everybody who is in the log, by name."""
+        """The key and name of everybody who has entries, sorted by name; “the portal” last."""
         users = get_user_model().objects.filter(Exists(Entry.objects.filter(by=OuterRef("pk"))))
         labels = {str(user.pk): account_label(user) for user in users}
         return [*sorted(labels.items(), key=itemgetter(1)), (NOBODY_VALUE, gettext("the portal"))]
@@ -91,7 +92,7 @@ class PersonAndDaysFilter(admin.ListFilter):
         return queryset
 
     def in_words(self) -> Iterator[str]:
-        """The filter in words."""
+        """The chosen person and days in words."""
         who, since, until = self.value.values()
         if who:
             yield dict(self.people()).get(who, who)
@@ -102,7 +103,8 @@ class PersonAndDaysFilter(admin.ListFilter):
 
 
 def _start_of_day(typed: str, days: int = 0) -> datetime:
-    """The first moment of that day, or of the one so many days later."""
+    """The first moment of the typed day (`2026-11-30`), or of the day `days` later. Raises
+    IncorrectLookupParameters for any other text."""
     try:
         day = date.fromisoformat(typed)
     except ValueError:
@@ -121,7 +123,8 @@ KindFilter = ChoiceFilter.of(
 
 
 class AboutFilter(admin.SimpleListFilter):
-    """All entries about one row, whatever it was called. The list shows it after a click there."""
+    """Filters the entries about one row, under all names that the row had. The page shows this
+    filter only after a click on a row in the list."""
 
     title = _("what it is about")
     parameter_name = "ve"
@@ -142,7 +145,7 @@ class AboutFilter(admin.SimpleListFilter):
 
 
 def _about(value: str) -> dict[str, Any]:
-    """`news.article.42` as filter arguments; empty if it is no such text."""
+    """`news.article.42` as arguments for `filter`; {} for any other text."""
     model, _dot, key = value.rpartition(".")
     return {"about_model": model, "about_key": int(key)} if model and is_key(key) else {}
 
@@ -153,7 +156,8 @@ class EntryChangeList(KeyChangeList):
         self.title = gettext("Audit log")
 
     def get_queryset(self, request: HttpRequest, exclude_parameters=None) -> QuerySet:
-        """A range of days is read in the order of its index; otherwise by key."""
+        """The entries, sorted by time if a range of days is chosen, so that the index of times is
+        used; else by key."""
         found = super().get_queryset(request, exclude_parameters)
         has_days = request.GET.get(SINCE) or request.GET.get(UNTIL)
         return found.order_by("-at", "-pk") if has_days else found
@@ -163,7 +167,7 @@ class EntryChangeList(KeyChangeList):
         return [found[key] for key in keys if key in found]
 
     def in_words(self) -> str:
-        """The filter in words."""
+        """The chosen filters and the search in words."""
         parts = []
         for spec in self.filter_specs:
             if isinstance(spec, PersonAndDaysFilter):
@@ -247,7 +251,7 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
         return [csv, *super().get_urls()]
 
     def download_csv(self, request: HttpRequest) -> HttpResponse:
-        """All rows of the filtered list as CSV; a new entry records who downloaded them."""
+        """All rows of the filtered list as CSV; a new audit entry records the download."""
         try:
             chosen = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
@@ -262,11 +266,11 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
         )
 
 
-# A query reads a range of keys, which costs the same at any place of the log.
+# Each query reads a range of so many keys, which takes the same time at any place in the log.
 KEYS_PER_QUERY = 2000
 ROWS_PER_CHUNK = 50
-# Where a cell could begin a formula. Spreadsheets of many countries split cells at semicolons, some
-# at tabs; these do not understand quoted line ends.
+# The places where a formula could begin. In many countries spreadsheets split cells at semicolons,
+# some at tabs, and these also split them at line ends inside quotes.
 _FORMULA = re.compile(r'(^|[;\t\r\n])(?=[ \u00a0"]*[=+\-@＝＋－＠])')
 
 _HEAD = [
@@ -276,12 +280,13 @@ _HEAD = [
 
 
 def csv_chunks(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:
-    """The head, and the entries up to the key `newest`, newest first.
+    """The CSV in chunks: the head, then the entries up to the key `newest`, the newest first.
 
-    No query is open between two chunks: the next may be asked for much later, in another thread.
+    No query stays open between two chunks, because the server may request the next chunk much
+    later, in another thread.
     """
     yield b"\xef\xbb\xbf" + _lines([_HEAD])
-    # Translated once: to do it for each row took most of the time.
+    # The labels are translated once: to translate them for each row took most of the time.
     kinds = {kind: capfirst(str(label)) for kind, label in Kind.choices}
     oldest = Entry.objects.aggregate(oldest=Min("pk"))["oldest"] or newest + 1
     for top in range(newest, oldest - 1, -KEYS_PER_QUERY):
@@ -307,7 +312,7 @@ def _row(entry: Entry, kinds: dict[str, str]) -> list[object]:
 
 
 def _no_formula(text: str) -> str:
-    """The text with an apostrophe where a spreadsheet would see a formula."""
+    """The text with an apostrophe at each place where a spreadsheet could see a formula."""
     return _FORMULA.sub(r"\1'", text)
 
 
