@@ -1,9 +1,9 @@
-"""The demo city's content, read from its files and cross-checked. Plain Python, no Django.
+"""Reads the content of the demo city from its files and checks it. Plain Python, no Django.
 
-`load()` answers with everything or raises a `ContentError` that names the file and the slip: an
-unknown key, a photo that is not there, two articles with the same slug, a date before its time.
-Times are relative (`days_ago`), so that the city is alive on whatever day it is loaded; days within
-a text too (`Article.dated`).
+`load()` returns everything, or raises a `ContentError` that names the file and the mistake: an
+unknown key, a missing photo, two articles with the same slug, an update before its article. Times
+are relative (`days_ago`), also days in a text (`Article.dated`), so that the city has recent news
+on whatever day it is loaded.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ T = TypeVar("T")
 
 
 class ContentError(ValueError):
-    """A slip in the demo's files, with the place where it stands."""
+    """A mistake in the files of the demo; the argument names the place."""
 
 
 def _make(kind: type[T], table: Mapping[str, Any], where: str, **ready: Any) -> T:
-    """A dataclass from a TOML table, refusing what it does not know and what is missing."""
+    """A dataclass from a TOML table. Raises ContentError for unknown, missing and wrong values."""
     known = {f.name: f for f in fields(kind)}  # type: ignore[arg-type]
     values = {**table, **ready}
     if unknown := sorted(set(values) - set(known)):
@@ -98,7 +98,7 @@ def _withdrawal(table: Mapping[str, Any] | None, where: str) -> Withdrawal | Non
 
 
 def split_head(text: str, where: str) -> tuple[dict[str, Any], str]:
-    """The TOML head between two `+++` lines, and the body after it."""
+    """The TOML head between two `+++` lines, parsed, and the body after it."""
     match = re.fullmatch(r"\+\+\+\n(.*?)\n\+\+\+\n(.*)", text, re.DOTALL)
     if not match:
         raise ContentError(f"{where}: no head between two +++ lines")
@@ -156,7 +156,7 @@ def _read_pages(tables: Iterable[Mapping[str, Any]], folder: Path) -> tuple[Page
 
 
 def load(folder: Path = HERE) -> Demo:
-    """Everything the demo city has, parsed and cross-checked."""
+    """The whole content of the demo city, parsed and checked. Raises ContentError."""
     try:
         table = tomllib.loads((folder / "content.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -198,7 +198,7 @@ def _known(where: str, what: str, names: Iterable[str], known: Iterable[str]) ->
 
 
 def check(demo: Demo) -> None:
-    """Everything that one part says of another; raises ContentError at the first slip."""
+    """Check the references between all parts; raises ContentError at the first mistake."""
     nodes = (*demo.sections, *demo.pages)
     _distinct("sections or pages", (node.key for node in nodes))
     _distinct("addresses", ((node.parent, node.slug) for node in nodes))

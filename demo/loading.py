@@ -1,7 +1,7 @@
-"""Puts the demo city into the database; `removing` takes it out again.
+"""Writes the demo city into the database; `removing` removes it again.
 
-The articles have a past: they are written as editions that began days ago, which the workflow
-would refuse. So this writes editions itself, like an import of an old portal would.
+The articles are editions that began days ago, which the workflow would refuse. So this module
+writes editions itself, as an import from an old portal would.
 """
 
 from collections.abc import Mapping
@@ -38,19 +38,20 @@ GENRES = {
     "gương người tốt": Genre.PROFILE,
     "ảnh": Genre.PHOTOS,
 }
-# The pictures of this city are drawn.
+# The roles of bylines for pictures, which in this city are drawings.
 PICTURE_ROLES = {"ảnh", "minh họa", "tranh"}
 PICTURES = content.HERE / "pictures"
 MARK = "demo-"
 
 
 def key_of(article: content.Article) -> str:
-    """Marks an article as the demo's (in `Article.form_key`, which only forms fill)."""
+    """The `Article.form_key` of an article, which marks it as one of the demo; in a portal's own
+    articles it comes from the form."""
     return f"{MARK}{article.number}"
 
 
 def load(demo: content.Demo, photos: Mapping[str, int]) -> None:
-    """Write everything but the photos, whose ids are given by their key (`take_pictures`)."""
+    """Write everything but the photos. `photos` has their ids by key, from `take_pictures`."""
     now = timezone.now()
     dated = tuple(each.dated(timezone.localtime(now)) for each in demo.articles)
     demo = replace(demo, articles=dated)
@@ -73,7 +74,7 @@ def load(demo: content.Demo, photos: Mapping[str, int]) -> None:
 
 
 def take_pictures(demo: content.Demo, folder: Path = PICTURES) -> dict[str, int]:
-    """Take every picture into the library, as an upload would be; the photos' ids by their key.
+    """Add every picture to the library, as an upload would; returns the ids of the photos by key.
 
     `folder` holds a file `KEY.webp` for each photo of the content.
     """
@@ -245,8 +246,10 @@ def _publish(
 def _place(
     front: content.Front, places: dict[str, Section], articles: dict[str, Article], now: datetime
 ) -> None:
-    """By nobody, so not by `arranging.arrange`, which asks who may."""
-    minute = now.replace(second=0, microsecond=0)  # as people type it: a save of theirs keeps it
+    """Write the placements of a front directly: `arranging.arrange` would need a person with the
+    right."""
+    # A form shows whole minutes, so a later save of the form does not change the time.
+    minute = now.replace(second=0, microsecond=0)
     row = Front.objects.create(section=places.get(front.section))
     Placement.objects.bulk_create(
         Placement(front=row, place=place, article=articles[slug], starts_at=minute, set_at=now)
@@ -255,7 +258,7 @@ def _place(
 
 
 def _read(demo: content.Demo, articles: dict[str, Article]) -> None:
-    """Readers of the last week: the newer an article and the longer its text, the more."""
+    """Write the counts of readers in the last week; newer and longer articles have more readers."""
     today = timezone.localdate()
     totals, days = [], []
     for number, each in enumerate(demo.articles):

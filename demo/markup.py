@@ -1,7 +1,7 @@
-"""The restricted HTML in which the demo's texts are written, checked strictly and taken apart.
+"""Parses the restricted HTML in which the texts of the demo are written, and checks it strictly.
 
-The site has its own cleaner, which forgives. This one does not: a slip in a text that we wrote
-ourselves is an error, and it should say where.
+The portal's own cleaner repairs mark-up. This parser does not: a mistake in a text that we wrote
+ourselves is an error, and the error names the line.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ ALLOWED_AT_TOP = frozenset("p h2 h3 ul ol table blockquote figure".split())
 
 
 class MarkupError(ValueError):
-    """A text that breaks the rules of the demo's markup."""
+    """A text does not follow the rules of the demo's markup."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One use of a photo: its caption may run over several lines, joined here by a newline."""
+    """One use of a photo. The lines of its caption are joined by line feeds."""
 
     photo: str
     caption: str
@@ -36,7 +36,7 @@ class Figure:
 
 @dataclass
 class Parsed:
-    """What was found in a body, in reading order."""
+    """The paragraphs, figures and links of a body, in reading order."""
 
     paragraphs: list[str] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
@@ -124,7 +124,7 @@ def _squeeze(words: list[str]) -> str:
 
 
 def parse(body: str) -> Parsed:
-    """Read a body; raises MarkupError where it breaks the rules."""
+    """Parse a body; raises MarkupError if it does not follow the rules."""
     reader = _Reader()
     reader.feed(body)
     return reader.finish()

@@ -1,4 +1,4 @@
-"""What the demo city's content is made of. Plain Python, no Django."""
+"""The dataclasses of the demo city's content. Plain Python, no Django."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """A static page: a node of the same tree as the sections, with a text of its own."""
+    """A static page: a node in the tree of the sections, with a text of its own."""
 
     key: str
     title: str
@@ -93,7 +93,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Front:
-    """The slugs of what is placed at the top of a section, or of the home page: the lead first."""
+    """The slugs of the articles at the top of a section or of the home page, the lead first."""
 
     articles: tuple[str, ...]
     section: str = ""
@@ -117,7 +117,7 @@ class Byline:
 
 @dataclass(frozen=True)
 class Change:
-    """A passage of the second edition and what stood in its place in the first."""
+    """A passage of the second edition (`now`), and the words in its place in the first (`was`)."""
 
     now: str
     was: str
@@ -128,7 +128,7 @@ class Update:
     after_hours: float
     note: str
     changes: tuple[Change, ...]
-    # What readers are told of it for good.
+    # The sentence about it for readers, which stays with the article.
     correction: str = ""
 
 
@@ -164,10 +164,10 @@ class Article:
     at: str = ""
 
     def released_at(self, loaded_at: datetime) -> datetime:
-        """When the article was published, seen from the moment at which the demo is loaded.
+        """The moment of publication, `days_ago` before the demo is loaded.
 
-        With `at` (local time, "06:30") it is that time of that day, so that "sáng nay" in the
-        text agrees with the stamp; pass a local, aware `loaded_at`.
+        `loaded_at` is aware and in local time. `at` (local time, "06:30") sets the time of that
+        day, so that "sáng nay" in the text fits the time that the page shows.
         """
         moment = loaded_at - timedelta(days=self.days_ago)
         if self.at:
@@ -175,13 +175,15 @@ class Article:
         return moment
 
     def dated(self, loaded_at: datetime) -> Self:
-        """With the days that its lead and body leave open: `{+1}` is the day after it was published
-        (“2/12”), `{T7+3}` the first Saturday three days after that or later."""
+        """The article with real days in place of the marks in its lead and body. `{+1}` is the day
+        after publication (“2/12”); `{T7+3}` is the first Saturday at least three days after
+        publication."""
         published = self.released_at(loaded_at).date()
 
         def day(found: re.Match[str]) -> str:
             when = published + timedelta(days=int(found[2]))
-            if found[1]:  # as Vietnamese counts them: Monday is the second
+            # Vietnamese numbers weekdays from 2, which is Monday.
+            if found[1]:
                 when += timedelta(days=(int(found[1]) - 2 - when.weekday()) % 7)
             return f"{when.day}/{when.month}"
 
@@ -189,7 +191,7 @@ class Article:
         return replace(self, lead=lead, body=body, parsed=parse(body))
 
     def first_edition(self) -> dict[str, str]:
-        """Title, lead and body as they were first published, before the update."""
+        """Title, lead and body of the first edition, before the update."""
         texts = {"title": self.title, "lead": self.lead, "body": self.body}
         for change in self.update.changes if self.update else ():
             texts = {name: text.replace(change.now, change.was) for name, text in texts.items()}

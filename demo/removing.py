@@ -1,4 +1,4 @@
-"""Takes the demo city out of the database again, and the articles of `seed_demo`."""
+"""Removes the demo city and the articles of `seed_demo` from the database."""
 
 from django.db.models import ProtectedError, Q, QuerySet
 
@@ -31,7 +31,8 @@ BATCH = 2000
 
 
 def remove() -> list[str]:
-    """Everything but what staff worked on and what their content uses, which the answer names."""
+    """Remove everything but what staff worked on and what their content uses; returns a line for
+    each thing that stays."""
     demo = content.load()
     every = Article.objects.filter(
         Q(form_key__startswith=loading.MARK) | Q(form_key__startswith=seeding.MARK)
@@ -46,7 +47,7 @@ def remove() -> list[str]:
 
 
 def _remove_articles(articles: QuerySet[Article]) -> bool:
-    """A batch of them; whether there were any."""
+    """Remove one batch of these articles; False if there were none."""
     with without_constraint(FROZEN):
         ids = list(articles.values_list("pk", flat=True)[:BATCH])
         mine = Edition.objects.filter(article__in=ids)
@@ -56,10 +57,11 @@ def _remove_articles(articles: QuerySet[Article]) -> bool:
         Act.objects.filter(article__in=ids).delete()
         EditionPhoto.objects.filter(edition__in=mine).delete()
         EditionDocument.objects.filter(edition__in=mine).delete()
-        # The ORM would ask each edition's protected rows one by one; there are none left.
+        # The ORM would query the protected rows of each edition, but there are none left.
         mine._raw_delete(mine.db)
         Article.objects.filter(pk__in=ids).delete()
-        for counted in (ReadDay, MostRead):  # which name an article without knowing it
+        # These have the key of an article without a foreign key.
+        for counted in (ReadDay, MostRead):
             counted.objects.filter(article__in=ids).delete()
         purge([SITE, *(f"article-{pk}" for pk in ids)])
     return bool(ids)
@@ -79,7 +81,8 @@ def _remove_surroundings(demo: content.Demo) -> list[str]:
         "/".join(filter(None, [each.parent and keys[each.parent].slug, each.slug]))
         for each in keys.values()
     }
-    # Its placements went with their articles; one that staff arranged is their work.
+    # The placements of the demo's fronts were deleted with the articles. A front that staff have
+    # arranged (version above 0) stays.
     Front.objects.filter(version=0, placements=None).delete()
     kept += _delete_unused(Section.objects.filter(path__in=slugs).order_by("-path"))
     LinkList.objects.filter(title__in=[each.title for each in demo.link_lists]).delete()

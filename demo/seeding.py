@@ -1,6 +1,6 @@
-"""Many articles for scale tests, made of the demo's paragraphs and written in bulk.
+"""Writes many articles for scale tests, in bulk, from the paragraphs of the demo.
 
-They may repeat themselves, and no two runs differ: the same number gives the same articles.
+Texts may repeat. The number of articles seeds the random choices, so equal runs make equal choices.
 """
 
 import random
@@ -28,10 +28,10 @@ from text.slug import slugify
 
 from . import content
 
-# Begins the `form_key` of each, as `loading.MARK` does for the demo's.
+# The `form_key` of each article begins with this; those of the demo begin with `loading.MARK`.
 MARK = "seed-"
 BATCH = 2000
-# The articles lie within this time before the day they are made.
+# The articles are published within this time before today.
 SPAN = timedelta(days=10 * 365)
 
 SUBJECTS = """
@@ -51,7 +51,8 @@ TAILS = """
     ; sau một tháng; trước mùa mưa bão; nhờ người dân góp sức; theo kế hoạch quý;
     lần đầu tiên; đợt hai; để kịp năm học mới
 """
-# Two of them make a place's name: common syllables, rare together, as names are.
+# Two of these syllables make the name of a place. Each is common, but two together are rare, as in
+# real names.
 SYLLABLES = """
     An Bình Cẩm Châu Đại Đằng Đông Gia Giang Hà Hải Hạnh Hiệp Hòa Hoàng Hồng Hưng Kiến Kim Lạc Lâm
     Lập Liên Long Lộc Mai Minh Mỹ Nam Nghĩa Ngọc Nhân Ninh Phú Phúc Phương Quang Quý Sơn Tân Thái
@@ -62,7 +63,7 @@ PHOTO_FACTS = ("width", "height", "digest")
 
 
 def seed(number: int) -> Iterator[int]:
-    """Write that many articles, each published once; yields how many stand after each batch."""
+    """Write so many articles, each published once; yields the number written after each batch."""
     rng = random.Random(number)
     now = timezone.now().replace(microsecond=0)
     pool = _Pool()
@@ -81,11 +82,11 @@ def seed(number: int) -> Iterator[int]:
 
 @contextmanager
 def _indexed_in_bulk() -> Iterator[None]:
-    """For a block that adds many thousands of editions to the search index, outside of a
+    """Use it round code that adds many thousands of editions to the search index, outside a
     transaction.
 
-    PostgreSQL takes 7 ms to index one edition among 100,000, because the long list of each common
-    word is packed anew. Done for thousands at once, it takes a quarter of that for each.
+    PostgreSQL takes 7 ms to index one edition among 100,000, because it packs the long list of each
+    common word again. In bulk, each edition takes a quarter of that.
     """
     if connection.vendor == "sqlite":
         yield
@@ -103,7 +104,8 @@ def _indexed_in_bulk() -> Iterator[None]:
 
 
 class _Pool:
-    """What articles are made of: the demo's paragraphs, and whatever the portal already has."""
+    """The material for articles: the demo's paragraphs, and sections, authors and photos of the
+    portal. Raises LookupError if there are no sections or authors."""
 
     def __init__(self) -> None:
         now = timezone.localtime()
@@ -114,7 +116,8 @@ class _Pool:
             for line in article.parsed.paragraphs
             if len(line) > 120 and not set(line) & set("<>&")
         ]
-        self.tokens = cache(tokens.text_tokens)  # the same paragraphs over and over
+        # Cached, because the same paragraphs come again and again.
+        self.tokens = cache(tokens.text_tokens)
         self.leads = [article.lead for article in articles]
         self.subjects, self.deeds, self.tails = (
             [part.strip() for part in text.split(";")] for text in (SUBJECTS, DEEDS, TAILS)
@@ -134,7 +137,7 @@ class _Pool:
         return words[0].upper() + words[1:]
 
     def notice(self, rng: random.Random) -> str:
-        """A paragraph that no other article has; its numbers and names can be looked for."""
+        """A paragraph that no other article has, with numbers and names that a search can find."""
         places = [" ".join(rng.sample(self.syllables, 2)) for _ in range(3)]
         number = f"{rng.randint(1, 99_999)}/TB-VP"
         return (
@@ -195,7 +198,7 @@ def _batch(pool: _Pool, rng: random.Random, moments: list) -> None:
         for article, document, moment in zip(articles, documents, moments, strict=True)
     ]
     Edition.objects.bulk_create(editions)
-    # They came when they were published, not all today: lists of a month show some.
+    # They get the dates of their publication, not all today, so that lists of a month show some.
     written = Edition.objects.filter(article=OuterRef("pk")).values("made_at")[:1]
     Article.objects.filter(pk__in=[each.pk for each in articles]).update(
         created_at=Subquery(written), changed_at=Subquery(written)

@@ -1,7 +1,7 @@
-"""The demo's articles that are not public yet, and the few colleagues who wrote them.
+"""Writes the demo's articles that are not public yet, and the accounts of those who wrote them.
 
-These people cannot sign in; they are switched off once their work is done, so that a newsroom's own
-colleagues are still asked for.
+Nobody can sign in with these accounts. They are switched off at the end, so that the dashboard
+still proposes to add colleagues.
 """
 
 import tomllib
@@ -27,7 +27,7 @@ from .loading import MARK
 
 
 def load(demo: content.Demo) -> None:
-    """Write everything; the demo's content is there already."""
+    """Write everything. Call it after `loading.load`."""
     table = _read()
     with transaction.atomic():
         people = {each["username"]: _account(each) for each in table["people"]}

@@ -6,7 +6,8 @@ from demo import removing
 class Command(BaseCommand):
     help = "Removes the demo content and what seed_demo wrote, all of it but what you use."
 
-    @no_translations  # what is kept is named by its kind
+    # The output names the kinds of what is kept, in English.
+    @no_translations
     def handle(self, **options) -> None:
         kept = removing.remove()
         for each in kept:
