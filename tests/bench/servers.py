@@ -1,4 +1,4 @@
-"""The servers that are measured, each started on a free port of this machine's own address."""
+"""Starts the measured servers, each on a free port of 127.0.0.1."""
 
 import os
 import re
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = re.compile(
     r"^(django|granian|uvicorn|uvloop|httptools|psycopg2-binary)==(\S+)", re.MULTILINE
 )
-# The command of each, and how it tells its version.
+# The command of each program, and the option that prints its version.
 PROGRAMS = {
     "nginx": ("nginx", "-v"),
     "Varnish": ("varnishd", "-V"),
@@ -55,7 +55,8 @@ class Installation:
 
 @dataclass(frozen=True)
 class Server:
-    """`roots`: its processes' parents, Redis with them; `database`: its PostgreSQL's."""
+    """A running server. `roots` are the top processes of the server and of its Redis, `database`
+    those of its PostgreSQL."""
 
     address: str
     roots: list[int]
@@ -63,7 +64,7 @@ class Server:
 
 
 def postmaster(url: str) -> int:
-    """PostgreSQL's parent process, of a server of `tests.postgres`."""
+    """The pid of the main process of a PostgreSQL server from `tests.postgres`."""
     return int((socket_folder(url) / "data" / "postmaster.pid").read_text().split()[0])
 
 
@@ -72,7 +73,7 @@ def socket_folder(url: str) -> Path:
 
 
 def environment(of: Installation, **variables: object) -> dict[str, str]:
-    """Of the portal as `make run` starts it."""
+    """The environment of this portal as `make run` starts it, with more variables."""
     mine = {"VAR_DIR": of.var, "DATABASE_URL": of.database, "PYTHONUNBUFFERED": 1}
     return surroundings(**mine, **variables)
 
@@ -83,7 +84,8 @@ def manage(*arguments: str) -> list[str]:
 
 @contextmanager
 def portal(of: Installation, **variables: object) -> Iterator[Server]:
-    """`manage.py serve`, the server and its worker, from when it names its address."""
+    """Run `manage.py serve`, which is the server and its worker; yields when it has printed its
+    address."""
     port = free_port()
     log = of.var / f"serve-{port}.log"
     with (
@@ -102,7 +104,7 @@ def portal(of: Installation, **variables: object) -> Iterator[Server]:
 
 @contextmanager
 def nginx(folder: Path, packed: bytes) -> Iterator[Server]:
-    """With one page, packed beforehand, at `/gzip.html`."""
+    """Run nginx with one page, which is compressed already, at `/gzip.html`."""
     port = free_port()
     folder.mkdir()
     (folder / "gzip.html.gz").write_bytes(packed)
@@ -115,7 +117,7 @@ def nginx(folder: Path, packed: bytes) -> Iterator[Server]:
 
 @contextmanager
 def fronted(of: Installation, folder: Path) -> Iterator[tuple[Server, Server]]:
-    """Varnish as `deploy/` has it, and the portal behind it, which purges it."""
+    """Run Varnish with the configuration in `deploy/`, and a portal behind it that purges it."""
     folder.mkdir()
     port = free_port()
     address, log = f"http://127.0.0.1:{port}", folder / "log"
@@ -130,7 +132,7 @@ def fronted(of: Installation, folder: Path) -> Iterator[tuple[Server, Server]]:
 
 
 def versions(python: Path | None) -> dict[str, str]:
-    """Of what is measured; `python` is of Wagtail's environment."""
+    """The versions of all that is measured. `python` is that of Wagtail's environment."""
     told = dict(OURS.findall((ROOT / "requirements.lock").read_text()))
     told["PostgreSQL"] = _said(postgres.binaries() / "postgres", "--version")
     for name, (command, option) in PROGRAMS.items():
@@ -143,7 +145,7 @@ def versions(python: Path | None) -> dict[str, str]:
 
 
 def _said(*command: str | Path) -> str:
-    """The first version in what it says."""
+    """The first version number in the output of a command."""
     done = subprocess.run(command, capture_output=True, text=True)
     found = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
     return found[0] if found else "?"

@@ -1,6 +1,5 @@
-"""Everything that is measured, set up anew for each run: two PostgreSQL servers, the portal with
-its articles, the same once more for what stands behind Varnish, the Wagtail site with the same
-ones."""
+"""Sets up everything that is measured, anew for each run: two PostgreSQL servers, a portal with
+articles, a copy of it to stand behind Varnish, and a Wagtail site with the same articles."""
 
 import json
 import shutil
@@ -19,7 +18,7 @@ from . import wagtail_site
 from .processes import run
 from .servers import ROOT, Installation, environment, manage, socket_folder
 
-# Of PostgreSQL: as it comes, so that what was published has reached the disk.
+# PostgreSQL's default settings, so that what was published has reached the disk.
 DURABLE: dict[str, str] = {}
 
 
@@ -35,7 +34,7 @@ class Stage:
 
 @contextmanager
 def stage(articles: int, *, with_wagtail: bool, say) -> Iterator[Stage]:
-    """Set up, with that many articles besides the demo's; gone afterwards."""
+    """Set up everything, with so many articles besides the demo's; deleted after the block."""
     with TemporaryDirectory(prefix="cong-tin-bench-") as name, postgres.server(DURABLE) as database:
         folder = Path(name)
         embedded = Installation(folder / "var", database)
@@ -65,7 +64,7 @@ def stage(articles: int, *, with_wagtail: bool, say) -> Iterator[Stage]:
 
 
 def _copied(installation: Installation, var: Path) -> Installation:
-    """The same once more, while nobody is connected to it."""
+    """Copy a portal and its database, to which nobody may be connected."""
     shutil.copytree(installation.var, var)
     server, _, name = installation.database.rpartition("/")
     postgres.run_sql(

@@ -1,4 +1,4 @@
-"""How long a start takes, and what a portal weighs when it is full."""
+"""Measures how long a start takes, and the memory of a portal whose page cache is full."""
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,8 @@ DAY = 24 * 3600 * 10**6
 
 @dataclass(frozen=True)
 class Start:
-    """Seconds until `serve` named its address, `setup` included; milliseconds of the first page."""
+    """`seconds` until `serve` printed its address, `setup` included; then milliseconds until the
+    `first` page."""
 
     seconds: float
     first: float
@@ -29,7 +30,7 @@ class Start:
 
 @contextmanager
 def started(stage: Stage) -> Iterator[tuple[Server, Start]]:
-    """`manage.py setup && manage.py serve` where both have been before; then the home page."""
+    """Run `manage.py setup && manage.py serve`, not for the first time, then get the home page."""
     began = time.perf_counter()
     run(manage("setup"), cwd=ROOT, env=environment(stage.embedded))
     with portal(stage.embedded) as server:
@@ -43,24 +44,24 @@ def started(stage: Stage) -> Iterator[tuple[Server, Start]]:
 
 @dataclass(frozen=True)
 class Filled:
-    """`cpu` and `database` in microseconds an article; memory in MB."""
+    """`cpu` and `database` in microseconds per article; memory in MB."""
 
     pages: int
     full: bool
     cpu: float
     database: float
-    # Of the process that serves, the largest.
+    # Of the serving process, which is the largest.
     memory: dict[str, float]
-    # Of all of the portal's, shared pages once.
+    # Of all processes of the portal, with shared pages counted once.
     whole: float
 
 
 def filled(server: Server, articles: Sequence[str], section: str) -> Filled:
-    """Each article asked once, then a section further and further back, until more than the two
-    shelves of the page cache hold has been made.
+    """Request each article once, then older and older pages of a section, until more pages were
+    made than the two parts of the page cache hold.
 
-    Each was made by the server that readers ask, on its way into the cache: what that cost is what
-    an uncached article costs, measured another way than by a cache of no size.
+    Each article is made by the ordinary server and put into the cache. So its cost is that of an
+    uncached article, measured in another way than with settings that cache nothing.
     """
     most = signature(PageCache).parameters
     spent = cpu(server.roots), cpu(server.database)
@@ -78,7 +79,8 @@ def filled(server: Server, articles: Sequence[str], section: str) -> Filled:
 
 
 def _asked(server: Server, paths: Iterable[str], bound: int) -> tuple[int, bool]:
-    """How many pages were asked for, and whether they were more than the bound, in bytes."""
+    """Request the paths until their pages have more than `bound` bytes. Returns how many pages were
+    requested, and whether they had."""
     size, pages, waiting = 0, 0, iter(paths)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while size <= bound and (some := list(islice(waiting, 100))):
@@ -88,5 +90,5 @@ def _asked(server: Server, paths: Iterable[str], bound: int) -> tuple[int, bool]
 
 
 def _least(answer: Answer) -> int:
-    """The bytes that this page weighs in the cache at least: it is kept in a second coding too."""
+    """The least number of bytes that this page takes in the cache, where it has a second coding."""
     return len(answer.body) * 3 // 2 if answer.status == 200 else 0

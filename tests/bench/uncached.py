@@ -1,6 +1,6 @@
-"""Settings of a portal that keeps no page: each is made, packed and let go.
+"""Settings of a portal that caches no page: each is made, compressed and dropped.
 
-All else is as in a portal to which nobody publishes: navigation and plans are warm.
+All else is as in a portal in which nobody publishes: navigation and query plans stay cached.
 """
 
 from django.apps import AppConfig

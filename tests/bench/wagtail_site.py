@@ -1,4 +1,4 @@
-"""The Wagtail site: built outside of the checkout, filled with the portal's articles, served."""
+"""Builds the Wagtail site outside of the checkout, with the portal's articles, and serves it."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ LOCK = PEER / "requirements.lock"
 
 
 def python() -> Path:
-    """Of a virtual environment that has Wagtail, made when the lock is another than before."""
+    """The Python of a virtual environment with Wagtail, which is made if its lock has changed."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = Path(os.environ.get("BENCH_CACHE") or cache / "cong-tin-bench") / "wagtail"
     found, stamp = folder / "bin" / "python", folder / "complete"
@@ -60,8 +60,8 @@ class Site:
 
     @contextmanager
     def served(self, *, cached: bool, free: bool = False) -> Iterator[Server]:
-        """With wagtail-cache or without; by Granian, whose hits cost less than gunicorn's. It keeps
-        to a core as the portal does, unless it is to be `free`."""
+        """Serve it with or without wagtail-cache, by Granian, whose hits cost less than gunicorn's.
+        It is pinned to one core like the portal, unless it is to be `free`."""
         port = free_port()
         command = [self.python, "-m", "granian", "--interface", "wsgi", "--http", "1"]
         command += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
@@ -77,7 +77,7 @@ class Site:
 
 @contextmanager
 def built(folder: Path, database: str, articles: Path) -> Iterator[Site]:
-    """Filled with the articles of that file."""
+    """Build the site and fill it with the articles of this file."""
     folder.mkdir()
     shutil.copytree(PEER, folder / "peer", ignore=shutil.ignore_patterns("__pycache__"))
     socket = folder / "redis.sock"

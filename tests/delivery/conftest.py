@@ -3,8 +3,8 @@ import pytest
 
 @pytest.fixture
 def engine(settings, monkeypatch):
-    """Makes the engines of these addresses the ones that are told; the first of them, if any."""
-    # Models are not there yet when this module is imported.
+    """Call it with URLs to configure these engines. Returns the first one, if any."""
+    # Imported late: models are not loaded yet when this module is imported.
     from delivery.engines.base import ENGINE_CLASSES, engines
 
     monkeypatch.setitem(ENGINE_CLASSES, "test", "tests.delivery.listeners.Listener")

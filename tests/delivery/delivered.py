@@ -1,4 +1,4 @@
-"""The portal as readers meet it: pages that are kept, made anew when they are stale."""
+"""Requests public pages through the page cache, as readers do."""
 
 import asyncio
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from server.wsgi import application
 
 
 class Delivered:
-    """One serving process, without the loop and the sockets around it."""
+    """One serving process with its page cache, without event loop and sockets."""
 
     def __init__(self, wsgi=application) -> None:
         self.wsgi = wsgi
         self.server = RequestHandler(wsgi, threads=1)
-        # What was not kept, in order.
+        # The addresses whose page was not in memory, in order.
         self.made: list[str] = []
 
     def get(self, address: str) -> tuple[int, dict[str, str], bytes]:
@@ -40,8 +40,8 @@ class Delivered:
         return answer.status, dict(answer.headers), answer.body
 
     def stale(self, addresses: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """Those that are answered otherwise than if they were made anew, and all that stands on
-        them too; status now, and then."""
+        """The addresses whose cached page differs from the same page made anew, without any cached
+        fragment; for each the status of both."""
         kept = {address: self.get(address) for address in addresses}
         for memory in (
             templating.fragment,
@@ -59,7 +59,7 @@ class Delivered:
         }
 
     def copy(self) -> "Delivered":
-        """Another process, which has the same pages."""
+        """Another process with the same pages in its memory."""
         other = Delivered(self.wsgi)
         mine, theirs = self.server.pages, other.server.pages
         for shelf, copied in ((mine._plain, theirs._plain), (mine._queried, theirs._queried)):
@@ -68,12 +68,12 @@ class Delivered:
         return other
 
     def looked_at(self, address: str) -> frozenset[str]:
-        """The parts of a query that this page is known to look at."""
+        """The query parameters that this page is known to read."""
         return self.server.pages._looked_at.get(urlsplit(address).path, frozenset())
 
 
 def request_for(path: str, query: str = "", method: str = "GET", **headers: str) -> dict:
-    """As an ASGI server describes it."""
+    """The ASGI scope of a request."""
     told = {"host": "testserver", **headers}
     return {
         "type": "http",
@@ -90,7 +90,7 @@ def request_for(path: str, query: str = "", method: str = "GET", **headers: str)
 
 
 class Reader:
-    """Somebody who asks, and what they were told, as an ASGI server would pass it on."""
+    """A client of an ASGI application, and the answer that it got."""
 
     def __init__(self, path="/a/", query="", method="GET", body=b"", **headers) -> None:
         self.scope = request_for(path, query, method, **headers)
@@ -112,8 +112,8 @@ class Reader:
 
 
 def play(portal: Any, *rounds: list[Reader]) -> list[BaseException]:
-    """Each round's readers at once, one round after the other; the errors they met. `portal` is a
-    server, or what one is to call."""
+    """Let the readers of each round request at the same time, one round after the other. Returns
+    the errors that were raised. `portal` is a `RequestHandler`, or a WSGI application for one."""
     server = portal if isinstance(portal, RequestHandler) else RequestHandler(portal, threads=4)
 
     async def played() -> list[BaseException]:
@@ -123,6 +123,6 @@ def play(portal: Any, *rounds: list[Reader]) -> list[BaseException]:
             errors += await asyncio.gather(*asked, return_exceptions=True)
         return [each for each in errors if each]
 
-    # In a thread of its own: in this one the browser's event loop may be running.
+    # In another thread, because the browser's event loop may be running in this one.
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(lambda: asyncio.run(played())).result()

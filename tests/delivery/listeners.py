@@ -1,10 +1,10 @@
-"""Engines that hear what is purged. The fixture `engine` puts them in place."""
+"""Engines that note what they are told. The fixture `engine` configures them."""
 
 from delivery.engines.base import Engine
 
 
 class Listener(Engine):
-    """An engine of the tests: hears everything, unless it is down."""
+    """An engine that notes everything it is told, unless it is `down`."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)

@@ -1,5 +1,5 @@
-"""The demo city in the database, its photos as rows: taking in the pictures starts a process for
-each."""
+"""Loads the demo city quickly: photos become rows at once, because a real upload starts a process
+for each picture."""
 
 from io import BytesIO
 
@@ -13,14 +13,14 @@ from media.uploads.photos import photo_file
 
 
 def load() -> Demo:
-    """The whole demo city; each photo has the size of its picture and a plain file in its place."""
+    """Load the whole demo city. Each photo has the size of its picture, but a plain file."""
     demo = content.load()
     loading.load(demo, photo_rows(demo))
     return demo
 
 
 def photo_rows(demo: Demo) -> dict[str, int]:
-    """A row for each photo of the demo, with a file that pages can show; ids by key."""
+    """Make a row and a file that pages can show for each photo of the demo. Returns ids by key."""
     plain = BytesIO()
     Image.new("RGB", (48, 32), "teal").save(plain, "JPEG")
     return {each.key: _photo_row(each, plain.getvalue()).pk for each in demo.photos}

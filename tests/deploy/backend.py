@@ -1,4 +1,4 @@
-"""The portal on a port, in this process, for what stands in front of it."""
+"""Serves the portal on a port, in this process, for tests of a proxy in front of it."""
 
 import http.client
 import threading
@@ -17,7 +17,7 @@ from server.wsgi import application
 
 
 class Portal:
-    """Answers as the portal does, and notes who asked."""
+    """The portal's WSGI application, which notes each request."""
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
@@ -27,13 +27,13 @@ class Portal:
         return application(environ, start_response)
 
     def last(self, path: str) -> WSGIRequest:
-        """Varnish's probe may have asked since for its own."""
+        """The last request for this path. Varnish's probe may have requested another one since."""
         return WSGIRequest(next(it for it in reversed(self.asked) if it["PATH_INFO"] == path))
 
 
 @contextmanager
 def answering(port: int) -> Iterator[Portal]:
-    """From when it answers until nobody does."""
+    """Serve the portal on this port within the block."""
     portal = Portal()
     server = RequestHandler(portal, threads=1)
     config = uvicorn.Config(
@@ -58,7 +58,7 @@ def answering(port: int) -> Iterator[Portal]:
 
 
 class Answer:
-    """Status, headers by their names in lower case, text."""
+    """Status, headers by their names in lower case, and body of an answer."""
 
     def __init__(self, response: http.client.HTTPResponse) -> None:
         self.status, self.body = response.status, response.read()
@@ -67,7 +67,7 @@ class Answer:
 
     @property
     def was_kept(self) -> bool:
-        """Whether Varnish had it: it names the request that had brought it, too."""
+        """Whether Varnish had the page: then the header also names the request that fetched it."""
         return " " in self.headers["x-varnish"]
 
     @property
@@ -76,7 +76,7 @@ class Answer:
 
 
 def ask(port: int, path: str = "/", method: str = "GET", body: str = "", **headers: str) -> Answer:
-    """`X_Forwarded_For`, say, for that header."""
+    """Send a request. A header is given like `X_Forwarded_For="…"`."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         told = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -1,4 +1,4 @@
-"""What a backup has to bring back; each function runs in a process of its own (`test_backup`)."""
+"""Content that a backup has to restore; each function runs in its own process (`test_backup`)."""
 
 import json
 import shutil
@@ -27,7 +27,8 @@ from tests.factories import (
 
 
 def fill() -> list[str]:
-    """A small portal in every state, with its renditions; the addresses that no page links to."""
+    """Fill a small portal with articles in every state, and make its renditions. Returns addresses
+    to which no page links."""
     make_agency(fanpage_url="https://mangxahoi.example/thu", phone="(0000) 555 0100")
     section = make_section("Kinh tế", slug="kinh-te")
     below = make_section("Đầu tư", parent=section)
@@ -56,7 +57,7 @@ def fill() -> list[str]:
 
 
 def spoil() -> None:
-    """What must be gone again after restoring: later changes, and losses."""
+    """Make changes and losses that restoring has to undo."""
     agency = Agency.objects.get()
     agency.name = "Tên đổi sau khi sao lưu"
     agency.save()

@@ -11,7 +11,7 @@ from tests.processes import free_port
 
 @contextmanager
 def installed() -> Iterator[tuple]:
-    """A Varnish that does not run yet: what a `Front` is made with."""
+    """A Varnish that is stopped: yields the arguments of `Front`."""
     ports = free_port(), free_port(), free_port()
     with varnish.server(*ports) as tell:
         tell("stop")
@@ -19,10 +19,11 @@ def installed() -> Iterator[tuple]:
 
 
 class Front:
-    """Varnish and the portal behind it, each started and stopped when a test wants it."""
+    """Varnish and the portal behind it; a test starts and stops each."""
 
     def __init__(self, ports: tuple[int, int, int], tell: Callable[[str], None]) -> None:
-        """With the ports of Varnish and of the portals behind it, and what starts and stops it."""
+        """`ports` are those of Varnish and of two portals behind it; `tell` starts and stops
+        Varnish."""
         self.port, self.behind, self.beside = ports
         self.tell = tell
         self.name = f"xkey+http://127.0.0.1:{self.port}"
@@ -36,7 +37,8 @@ class Front:
         return self._portal.enter_context(answering(self.behind))
 
     def start_second(self) -> Portal:
-        """The portal on another host. Varnish begins anew: then it trusts both from the first."""
+        """Start the portal on another machine. Varnish starts again, so that it trusts both from
+        the beginning."""
         second = self._second.enter_context(answering(self.beside))
         self._varnish.close()
         self.start_varnish()
@@ -55,6 +57,6 @@ class Front:
 
 
 def published(article, **options) -> str:
-    """Its address."""
+    """Publish the article; returns its address."""
     edition = factories.publish(article, **options)
     return article_path(edition.section_id, edition.slug, article.pk)

@@ -1,7 +1,7 @@
-"""A form of this test's own with everything that media offers to forms: a body and a photo field.
+"""A form for tests with a body field and a photo field, and nothing of the article's form.
 
-Its address map stands in for the portal's, so that no upper floor is needed. The table behind it
-is the outbox: it has a text, and nothing reads it here.
+This module also is the URL configuration: the admin with this form, and the portal's public pages.
+The model is the outbox, because it has a text and nothing reads it here.
 """
 
 from django import forms
@@ -47,7 +47,7 @@ urlpatterns = []
 
 
 def register() -> None:
-    """Register the form and make the address map anew."""
+    """Register the form and build the URL configuration again."""
     if not site.is_registered(Purge):
         site.register(Purge, SampleAdmin)
     SampleAdmin.chosen.clear()

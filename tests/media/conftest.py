@@ -1,4 +1,4 @@
-"""Uploads and public files of a test lie in a folder of its own."""
+"""Each test has its own folder for uploads and public files."""
 
 import pytest
 

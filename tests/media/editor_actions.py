@@ -1,4 +1,4 @@
-"""What an editor's hands do in the browser, for the tests of the chooser and of the editor."""
+"""Actions in the browser for the tests of the photo chooser and of the rich-text editor."""
 
 import base64
 import re
@@ -18,18 +18,18 @@ def open_form(page: Page, address: str = FORM) -> None:
 
 
 def editor_ready(page: Page) -> None:
-    """Wait until the editor of this page takes words."""
+    """Wait until one can type into the rich-text editor of this page."""
     expect(page.locator(".cke_wysiwyg_frame")).to_be_visible()
     expect(body(page)).to_have_attribute("contenteditable", "true")
 
 
 def body(page: Page):
-    """The text in the editor."""
+    """The locator of the text in the editor."""
     return page.frame_locator(".cke_wysiwyg_frame").locator("body")
 
 
 def saved(page: Page) -> str:
-    """Save the form; the body that the server made of it."""
+    """Save the form; returns the body that the server stored."""
     page.click("input[name=_continue]")
     page.wait_for_url(re.compile(r"/change/"))
     return Purge.objects.get().tags
@@ -50,7 +50,7 @@ def figure(photo: Photo, legend: str = "", alt: str = "") -> str:
 
 
 def paste(page: Page, html: str = "", pictures: tuple[bytes, ...] = ()) -> None:
-    """What a browser tells the editor when something is pasted."""
+    """Send the event that a browser sends to the editor when something is pasted."""
     page.evaluate(
         """([html, pictures]) => {
             const editor = CKEDITOR.instances.id_tags;

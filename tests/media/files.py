@@ -1,4 +1,4 @@
-"""Pictures as the world sends them, made here so that nothing has to be kept."""
+"""Makes pictures of every kind that people may upload, so that no file has to be stored."""
 
 import io
 import struct
@@ -9,7 +9,7 @@ from PIL.PngImagePlugin import PngInfo
 
 
 def scene(size: tuple[int, int] = (640, 400)) -> Image.Image:
-    """Red above, blue below: what is up can be told."""
+    """A picture that is red above and blue below, so that its orientation shows."""
     picture = Image.new("RGB", size, (210, 30, 30))
     ImageDraw.Draw(picture).rectangle((0, size[1] // 2, *size), fill=(20, 40, 200))
     return picture
@@ -22,7 +22,7 @@ def written(picture: Image.Image, kind: str, **options) -> bytes:
 
 
 def large_photo(turn: int = 0) -> bytes:
-    """A JPEG of 24 megapixels and some 8 MB, another one each turn."""
+    """A JPEG of 24 megapixels and about 8 MB; it differs by `turn`."""
     noise = Image.effect_noise((750, 500), 90).resize((6000, 4000), Image.Resampling.BICUBIC)
     layers = [noise, noise.rotate(180), noise.point(lambda value: value // 2 + turn)]
     return written(Image.merge("RGB", layers), "JPEG", quality=92)
@@ -34,7 +34,7 @@ def png_chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def png_bomb(width: int = 30000, height: int = 30000) -> bytes:
-    """A black PNG of that size in a few kilobytes: a compressed run of compressed zeros."""
+    """A black PNG of this size in a few kilobytes."""
     squeezer = zlib.compressobj(9)
     rows = (width + 7) // 8 + 1
     data = b"".join(squeezer.compress(b"\0" * rows * 100) for _ in range(height // 100))
@@ -49,7 +49,8 @@ def png_bomb(width: int = 30000, height: int = 30000) -> bytes:
 
 
 def jpeg_with_everything_private() -> bytes:
-    """GPS, a camera's serial number, the owner's name, XMP, IPTC and a comment."""
+    """A JPEG with GPS, the serial number of a camera, a photographer's name, XMP, IPTC and a
+    comment."""
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "HangMayAnh", "Mau 7"
     exif[0x013B] = "TenNguoiChup"
@@ -75,7 +76,7 @@ def png_with_texts() -> bytes:
 
 
 def rotated_jpeg(orientation: int) -> bytes:
-    """A scene that stands upright only when its EXIF orientation is followed."""
+    """A `scene` that is upright only if its EXIF orientation is applied."""
     turns = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}
     turns[8] = Image.Transpose.ROTATE_270
     exif = Image.Exif()
@@ -94,7 +95,7 @@ def mpo() -> bytes:
 
 
 def sixteen_bit_png(coloured: bool) -> bytes:
-    """Grey through Pillow; coloured by hand, since Pillow does not write it."""
+    """A PNG with 16 bits per channel; a coloured one is written here, as Pillow cannot do it."""
     if not coloured:
         ramp = Image.new("I;16", (256, 32))
         ramp.putdata([x * 257 for _ in range(32) for x in range(256)])

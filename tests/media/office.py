@@ -1,4 +1,4 @@
-"""Documents as the world sends them, made here so that nothing has to be kept."""
+"""Makes documents of every kind that people may upload, so that no file has to be stored."""
 
 import io
 import struct
@@ -23,7 +23,7 @@ def archive(parts: dict[str, bytes | str], stored: tuple[str, ...] = ()) -> byte
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in parts.items():
             how = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
-            # A time of its own would make other bytes of it at every run.
+            # With the present time, the bytes would differ in each run.
             made.writestr(zipfile.ZipInfo(name), content, how)
     return file.getvalue()
 
@@ -47,7 +47,8 @@ END, FREE = 0xFFFFFFFE, 0xFFFFFFFF
 
 
 def ole(*names: tuple[str, int]) -> bytes:
-    """A compound file whose directory has these names: sector 0 is the table, 1 … the directory."""
+    """A compound file whose directory has these names and kinds. Sector 0 is the allocation table,
+    the directory begins in sector 1."""
     entries = [_entry("Root Entry", 5), *(_entry(*each) for each in names)]
     entries += [_entry("", 0)] * (-len(entries) % 4)
     sectors = len(entries) // 4
@@ -55,9 +56,10 @@ def ole(*names: tuple[str, int]) -> bytes:
 
 
 def ppt(stream: bytes) -> bytes:
-    """A presentation with that stream, its parts laid backwards: who reads it follows the chain.
+    """A presentation with this stream. Its parts are stored backwards, so that only a reader that
+    follows the chain gets them in order.
 
-    One of less than 4,096 bytes lies in the root's own stream, in parts of 64 bytes.
+    A stream of less than 4,096 bytes is stored in the root's stream, in parts of 64 bytes.
     """
     unit = 64 if len(stream) < 4096 else 512
     parts = [stream[at : at + unit].ljust(unit, b"\0") for at in range(0, len(stream), unit)]
@@ -75,7 +77,8 @@ def ppt(stream: bytes) -> bytes:
 
 
 def _compound(chains: list[int], sectors: bytes, small_table: int = END) -> bytes:
-    """The header, the allocation table in sector 0, the directory from sector 1, the rest."""
+    """A compound file: the header, the allocation table in sector 0, then these sectors, of which
+    the directory is the first."""
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 10
     header += struct.pack("<IIIIIIII", 1, 1, 0, 4096, small_table, 0, END, 0)

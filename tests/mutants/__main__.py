@@ -1,9 +1,9 @@
-"""`make mutants`: are one-line mistakes in the product found by its tests?
+"""`make mutants`: do the tests find one-line mistakes (mutants) in the product?
 
-The mutants are those of `listed.txt`. First the suite runs with probes, on SQLite and without a
-browser, which tells what tests come to which mutant's line; then each mutant is tried by those
-tests, up to the first that fails. `python -m tests.mutants draw` prints a new list: strike what
-changes nothing (`-` before the line, and the reason below it) before the first run.
+The mutants are listed in `listed.txt`. First the suite runs with probes, on SQLite and without a
+browser, to learn which tests reach the line of which mutant. Then each mutant is tried with these
+tests, until one fails. `python -m tests.mutants draw` prints a new list. Before the first run,
+strike mutants that change nothing: `-` before the line, and the reason below it.
 """
 
 import os
@@ -17,16 +17,16 @@ from tests.mutants import mutate
 from tests.run import say
 
 PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.mutants.plugin", "-m", "not browser"]
-# The list has more than are wanted, since some are struck.
+# More are drawn than are wanted, because some are struck.
 DRAWN, WANTED = 60, 40
-# A mutant that makes a test wait for ever is found.
+# A mutant whose tests take longer counts as found: it makes one wait for ever.
 PATIENCE_SECONDS = 600
-# More are not asked of one mutant; those nearest to its module come first.
+# How many tests try one mutant; those nearest to its module come first.
 MOST_TESTS = 300
 
 
 def reaching(tests: list[str]) -> dict[int, list[str]]:
-    """The tests that come to the line of each mutant."""
+    """The tests that reach the line of each mutant, by the mutant's number."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "reached"
         command = [*PYTEST, "-n", "auto", *tests]
@@ -75,7 +75,7 @@ def main(arguments: list[str]) -> int:
 
 
 def near(test: str, path: Path) -> int:
-    """How many folders a test has in common with a module."""
+    """How many folders the path of a test has in common with that of a module."""
     folders = zip(test.split("/")[1:], path.relative_to(mutate.ROOT).parts, strict=False)
     return sum(one == other for one, other in folders)
 

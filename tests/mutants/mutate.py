@@ -1,7 +1,7 @@
-"""One-line mistakes in the product's functions, found and made by `ast`.
+"""Finds possible one-line mistakes (mutants) in the product's functions, and makes them, by `ast`.
 
-A mutant is named by its function and by what stands there before and after, so that it is found
-again after its module has moved.
+A mutant is named by its function and by its code before and after, so that it is found again after
+its module has moved.
 """
 
 import ast
@@ -34,7 +34,7 @@ class Mutant:
 
 
 def sources() -> Iterator[Path]:
-    """The product's modules, but those that only a release or an example needs."""
+    """The product's modules without migrations and the demo."""
     for floor in FLOORS:
         for path in sorted((ROOT / floor).rglob("*.py")):
             if floor != "demo" and "migrations" not in path.parts:
@@ -42,7 +42,7 @@ def sources() -> Iterator[Path]:
 
 
 def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
-    """Those of the module and of its classes, by name."""
+    """The functions of the module and the methods of its classes, by name."""
     for node in tree.body:
         if isinstance(node, Function):
             yield node.name, node
@@ -53,7 +53,7 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
 
 
 def mistakes(function: Function) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Each node of its body that can be mistaken on one line, and the mistake."""
+    """Each node of the function's body that can be mutated on one line, and the mutated node."""
     for statement in function.body:
         for node in ast.walk(statement):
             mistake = _mistake(node)
@@ -83,7 +83,7 @@ def _is_none(node: ast.expr) -> bool:
 
 
 def drawn(count: int) -> list[Mutant]:
-    """So many, each of another function, the same ones for the same product."""
+    """Draw so many mutants, each in another function. The same product gives the same mutants."""
     chance = random.Random(SEED)
     found: dict[str, list[Mutant]] = {}
     for path in sources():
@@ -105,7 +105,7 @@ def listed() -> list[Mutant]:
 
 
 def place(mutant: Mutant) -> Path | None:
-    """The module that has the function with what is to be mistaken; None if it has gone."""
+    """The module that has the mutant's function with the code to mutate; None if there is none."""
     for path in sources():
         source = path.read_text()
         if mutant.function.rpartition(".")[2] in source and spot(mutant, ast.parse(source)):
@@ -114,7 +114,7 @@ def place(mutant: Mutant) -> Path | None:
 
 
 def spot(mutant: Mutant, tree: ast.Module) -> tuple[ast.AST, ast.AST] | None:
-    """The node and its mistake."""
+    """The node to mutate and the mutated node."""
     for name, function in functions(tree):
         for before, after in mistakes(function) if name == mutant.function else ():
             if (ast.unparse(before), ast.unparse(after)) == (mutant.before, mutant.after):
@@ -123,7 +123,7 @@ def spot(mutant: Mutant, tree: ast.Module) -> tuple[ast.AST, ast.AST] | None:
 
 
 def made(mutant: Mutant, source: str) -> ast.Module:
-    """The module with the mistake."""
+    """The tree of the module with the mutant in it."""
     tree = ast.parse(source)
     before, after = spot(mutant, tree)
 
@@ -135,7 +135,8 @@ def made(mutant: Mutant, source: str) -> ast.Module:
 
 
 def probed(mutants: dict[int, Mutant], source: str) -> ast.Module:
-    """The module that says, by `_reached(number)`, when the line of a mutant is come to."""
+    """The tree of the module with probes: it calls `_reached(number)` when it reaches the line of a
+    mutant."""
     tree = ast.parse(source)
     lines = {}
     for number, mutant in mutants.items():

@@ -1,8 +1,8 @@
-"""A pytest plugin, `-p tests.mutants.plugin`: the product with a mistake, or with probes.
+"""A pytest plugin, `-p tests.mutants.plugin`: runs the tests with a mutant, or with probes.
 
-MUTANT is the number of the mistake in the list; without it, each test's reached mutants are
-appended to the file REACHED, one line a test: its node id and their numbers. Processes that tests
-start run the product as it is.
+The variable MUTANT is the number of the mutant in the list. Without it, a line for each test is
+appended to the file REACHED: its node id and the numbers of the mutants that it reached. Processes
+that tests start run the product as it is.
 """
 
 import builtins
@@ -20,7 +20,7 @@ builtins._reached = reached.add
 
 
 def trees() -> dict[str, object]:
-    """What is read instead of a module, by its path."""
+    """The trees that replace modules, by the path of the module."""
     if "MUTANT" in os.environ:
         mutant = MUTANTS[int(os.environ["MUTANT"])]
         path = mutate.place(mutant)

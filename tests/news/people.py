@@ -1,4 +1,4 @@
-"""People in their browsers, and what there is to look at, for the tests of who may do what."""
+"""People with their test clients, and the addresses of an article, for the tests of rights."""
 
 from django.test import Client
 
@@ -9,7 +9,7 @@ from tests.factories import make_user
 
 
 def person(kind):
-    """A browser of that kind of person, and the person."""
+    """A test client of this kind of person, and the user; None for `anonymous`."""
     user = {
         "anonymous": lambda: None,
         "nobody": make_user,

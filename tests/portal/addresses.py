@@ -1,5 +1,5 @@
-"""Every public address of a portal, from its URL configuration: a view that is added joins by
-itself, or is named because nobody has said what its addresses are made of."""
+"""Every public address of a portal, from its URL configuration. The addresses of a new view are
+included by themselves, or LookupError names it because the values for its pattern are missing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import urlencode
@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, URLPattern, URLResolver, resolve
 from django.urls.resolvers import RegexPattern
 
-# What lies there is no page.
+# Addresses that begin with one of these are no public pages.
 STAFF = ("/admin", "/static/", "/tep/", "/xem-duyet")
 
 Values = dict[str, object]
-# By the names of a pattern's parts, the values that they take together.
+# By the names of a pattern's groups: functions that give values for all of them.
 Arguments = Mapping[frozenset[str], Callable[[], Iterable[Values]]]
 
 
 def patterns(urlconf) -> list[URLPattern]:
-    """Those of public pages."""
+    """The URL patterns of public pages."""
     found = [each for each in urlconf.urlpatterns if isinstance(each, URLPattern)]
     return [each for each in found if not f"/{_route(each)}".startswith(STAFF)]
 
@@ -30,7 +30,7 @@ def names_of(pattern: URLPattern) -> frozenset[str]:
 
 
 def paths(urlconf, arguments: Arguments) -> list[str]:
-    """At least one of each pattern; LookupError names those that have none."""
+    """At least one path for each pattern. LookupError names the patterns that have none."""
     found: dict[str, None] = {}
     for pattern in patterns(urlconf):
         one = URLResolver(RegexPattern(r"^/"), [pattern])
@@ -38,7 +38,8 @@ def paths(urlconf, arguments: Arguments) -> list[str]:
             try:
                 found[f"/{one.reverse(pattern.callback, **values)}"] = None
             except NoReverseMatch:
-                continue  # of another pattern whose parts have the same names
+                # Values for another pattern whose groups have the same names.
+                continue
     reached = {resolve(path, urlconf).route for path in found}
     routes = [str(each.pattern) for each in patterns(urlconf)]
     if left := [route for route in routes if route not in reached]:
@@ -47,9 +48,9 @@ def paths(urlconf, arguments: Arguments) -> list[str]:
 
 
 def queries(path: str, looked_at: Iterable[str], values: Mapping[str, str]) -> Iterator[str]:
-    """That path with parts of a query that its page looks at: what is searched for, alone and with
-    all filters; of a list one of its parts, by the path which. LookupError for a part whose values
-    nobody has said."""
+    """This path with some of the query parameters that its page reads. A search gets its words
+    alone, then with all filters; another page gets one parameter, which the path decides.
+    LookupError for a parameter without a value in `values`."""
     names = sorted(looked_at)
     if unknown := [name for name in names if name not in values]:
         raise LookupError(f"no values are known of {unknown} at {path}")

@@ -1,4 +1,4 @@
-"""Sites elsewhere: servers on this machine that say what a test has them say, byte by byte."""
+"""Stands for external sites: servers on this machine that send the bytes that a test gives."""
 
 import socket
 import threading
@@ -8,14 +8,14 @@ from ipaddress import ip_address
 
 from news.checks.http_request import ClientRules
 
-# Given the connection, the method and the path.
+# Answers a request; gets the connection, the method and the path.
 Answering = Callable[[socket.socket, str, str], None]
 
 
 @contextmanager
 def site(answering: Answering) -> Iterator[tuple[ClientRules, list[str]]]:
-    """A site on this machine; the rules by which it is asked as if it stood at port 80 (and nothing
-    else is), and what it was asked, as `HEAD /path`."""
+    """A site on this machine. Yields the rules with which the checker connects to it instead of to
+    port 80 or 443, and only to it; and the list of its requests, as `HEAD /path`."""
     asked: list[str] = []
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -32,7 +32,8 @@ def site(answering: Answering) -> Iterator[tuple[ClientRules, list[str]]]:
                     asked.append(f"{method} {path}")
                     answering(connection, method, path)
                 except OSError:
-                    pass  # whoever asked has gone
+                    # The client has left.
+                    pass
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -55,7 +56,7 @@ def rules(port: int, timeout_seconds: float = 5.0) -> ClientRules:
 
 
 def saying(answers: dict[str, bytes]) -> Answering:
-    """By `HEAD /path`, or by path for both methods."""
+    """Answers with these bytes: by `HEAD /path`, or by path for both methods."""
 
     def answering(connection: socket.socket, method: str, path: str) -> None:
         connection.sendall(answers.get(f"{method} {path}") or answers[path])

@@ -1,4 +1,4 @@
-"""What a browser sends from the article's form, and what the answers say."""
+"""Makes what a browser sends from the article's form, and reads the answers."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -29,26 +29,27 @@ def change(article: object) -> str:
 
 
 def step(article: object, verb: str) -> str:
-    """The address at which a step asks first."""
+    """The address of the page that a step shows before it is done."""
     return f"/admin/news/article/{getattr(article, 'pk', article)}/step/{verb}/"
 
 
 def seen(article: Article) -> str:
-    """What a page with steps carries of the article, if it is opened now."""
+    """The value of the hidden field `seen` of a page with steps, if it is opened now."""
     now = Article.objects.get(pk=article.pk)
     return f"{now.version}.{now.last_number}"
 
 
 def press(client: Client, article: Article, verb: str, **fields: object) -> HttpResponse:
-    """A step's question, answered by somebody who saw the article as it now stands."""
-    if verb in ("explain", "expire", "assign"):  # which are about more than text and editions
+    """Do a step, as somebody who saw the article as it is now."""
+    # The `seen` of these covers more than text and editions.
+    if verb in ("explain", "expire", "assign"):
         asked = client.get(step(article, verb)).context or {}
         fields.setdefault("seen", str(asked.get("seen", "")))
     return client.post(step(article, verb), {"seen": seen(article), **fields})
 
 
 def in_hours(hours: float) -> datetime:
-    """A whole minute, as people type it."""
+    """The moment in so many hours, without seconds, as people type it."""
     return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=hours)
 
 
@@ -59,7 +60,7 @@ def as_typed(name: str, moment: datetime) -> dict[str, str]:
 
 
 def sent(**fields: object) -> dict[str, object]:
-    """A filled form, with `name=value` of the test's own. Rows go by `rows`."""
+    """The fields of a filled form, changed by `name=value`. For inline rows see `rows`."""
     plain = {"title": "Cầu mới thông xe", "lead": "Sáng nay.", "body": "<p>Cầu dài 420 m.</p>"}
     manage = {
         f"{prefix}-{name}": count
@@ -83,7 +84,8 @@ def said(response: HttpResponse) -> list[tuple[str, str]]:
 
 
 def faults(response: HttpResponse) -> dict[str, list[str]]:
-    """What the form shows beside its fields (`__all__`: above them), inline rows by prefix."""
+    """The errors that the form shows, by field (`__all__`: above the fields), inline rows by
+    prefix."""
     assert response.status_code == 200, response
     form = response.context["adminform"].form
     found = {name: [str(e) for e in errors] for name, errors in form.errors.items()}

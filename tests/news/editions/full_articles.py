@@ -1,4 +1,4 @@
-"""Articles in which every member of a document holds something, in two ways that share no value."""
+"""An article that fills every member of an edition's document."""
 
 from django.core.files.base import ContentFile
 
@@ -8,13 +8,13 @@ from news.models import Article, Byline, Tag, Topic
 from tests.factories import make_article, make_author, make_photo, make_section, make_source
 
 LETTERS = "aàảãáạ ăằẳẵắặ âầẩẫấậ đ eèẻẽéẹ êềểễếệ iìỉĩíị oòỏõóọ ôồổỗốộ ơờởỡớợ uùủũúụ ưừửữứự yỳỷỹýỵ"
-# What JSON and HTML write in ways of their own.
+# Characters that JSON or HTML writes in a special way.
 ODD = '“ngoặc” "thẳng" \\ / & < > © … – \u00a0 \u2028 \u200b 😀 𠀋 tab\there'
 
 
 def make_filled(title: str = f"Bến Trầm: {LETTERS}", **fields: object) -> Article:
-    """Two photos besides the lead photo, one with words of its own; a table; a document; of each
-    relation two."""
+    """An article with a lead photo, two photos in its body, one with an alt text of its own, a
+    table, and two rows of each relation."""
     bridge, ship = make_photo(alt=f"Cầu {ODD}"), make_photo(alt="Tàu")
     logo = make_photo(alt="Biểu trưng")
     body = (

@@ -1,4 +1,4 @@
-"""What the tests of the fronts arrange, and how they read pages."""
+"""Arranges fronts, and reads their forms and pages."""
 
 import re
 from collections.abc import Callable
@@ -22,12 +22,13 @@ def desk(section: object = None) -> str:
 
 
 def hours(count: float) -> datetime:
-    """A whole minute, as people type it."""
+    """The moment in so many hours, without seconds, as people type it."""
     return timezone.now().replace(second=0, microsecond=0) + timedelta(hours=count)
 
 
 def from_a_minutes_start(clock: Callable[[], datetime]) -> Callable[[], datetime]:
-    """That clock, put back to when its minute began: it runs on, and no minute turns in a test."""
+    """The same clock, put back to the start of its minute. It runs on, so no test meets a change of
+    minute."""
     now = clock()
     behind = timedelta(seconds=now.second, microseconds=now.microsecond)
     return lambda: clock() - behind
@@ -63,7 +64,7 @@ def place(*rows: tuple, section=None, by=None, at: datetime | None = None) -> No
 
 
 def titles(response: HttpResponse) -> list[str]:
-    """Of the articles that a page lists, in their order."""
+    """The titles of the articles that a page lists, in their order."""
     return re.findall(r'<a href="/[^"]+-[0-9]+/">([^<]+)</a>', text_of(response))
 
 
@@ -72,7 +73,8 @@ def typed(moment: datetime | None) -> str:
 
 
 def sent(*rows: tuple, version: int = 0, **fields: object) -> dict[str, object]:
-    """A front's form: each row is (key, article, place[, from[, until]]), moments or as typed."""
+    """The fields of a front's form. Each row is (key, article, place[, from[, until]]); from and
+    until are moments or texts."""
     data: dict[str, object] = {"version": version, "words": "", "moment": "", **fields}
     data["row"] = [key for key, *_ in rows]
     for key, article, number, *times in rows:
@@ -87,7 +89,7 @@ def sent(*rows: tuple, version: int = 0, **fields: object) -> dict[str, object]:
 
 
 def saved(*rows: tuple, **fields: object) -> dict[str, object]:
-    """The same, sent by its button."""
+    """The same, sent by the button that saves."""
     return sent(*rows, _save="1", **fields)
 
 
@@ -101,7 +103,7 @@ def stored(section=None) -> list[tuple[int, str, datetime, datetime | None]]:
 
 
 def rows(response: HttpResponse) -> list[tuple[int, str, str, str]]:
-    """What the form holds, in its order: place, title, from, until."""
+    """The rows that the form shows, in its order: place, title, from, until."""
     return [
         (row.number, row.known.title, row.starts_at, row.ends_at)
         for _place, _name, found in response.context["places"]
@@ -110,7 +112,7 @@ def rows(response: HttpResponse) -> list[tuple[int, str, str, str]]:
 
 
 def faults(response: HttpResponse) -> dict[str, list[str]]:
-    """What the form says beside its fields."""
+    """The errors that the form shows, by field."""
     assert response.status_code == 200, response
     return {
         f"{row.key}-{name}": [str(error) for error in errors]

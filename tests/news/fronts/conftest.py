@@ -3,7 +3,7 @@ import pytest
 
 @pytest.fixture
 def six(section):
-    """Published there, each a day older than the one before."""
+    """Six published articles in `section`, each a day older than the one before."""
     from tests.news.fronts.arranged import live
 
     return live("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", section=section)

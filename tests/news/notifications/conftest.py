@@ -3,7 +3,8 @@ import pytest
 
 @pytest.fixture
 def mails(settings, monkeypatch):
-    """A portal under an address of its own, its mail server not in disgrace and waited for."""
+    """A portal with an address of its own. The mail server counts as working, and the sender waits
+    long enough for it."""
     from news.notifications import mail
     from tests.factories import make_agency
 

@@ -1,4 +1,4 @@
-"""Notifications that wait to be mailed, and a worker that mails them."""
+"""Makes notifications that wait to be mailed, and mails them as the worker does."""
 
 from datetime import datetime, timedelta
 
@@ -22,5 +22,5 @@ def soon():
 
 
 def send_next(now: datetime | None = None) -> int:
-    """By a new worker: 1, or 0 for nobody."""
+    """Send the next mail with a new sender. Returns 1, or 0 if there is none."""
     return mail.MailSender()(now)

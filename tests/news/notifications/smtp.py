@@ -1,4 +1,4 @@
-"""A mail server that takes what it is sent, or refuses as it is told to."""
+"""A mail server that takes mails, or refuses recipients that a test names."""
 
 import socketserver
 import threading
@@ -11,11 +11,11 @@ class Server(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
-        # What is answered to a recipient.
+        # The answers to recipients that are refused.
         self.refused: dict[str, str] = {}
-        # Of the mails that were taken.
+        # The recipients of the mails that were taken.
         self.recipients: list[str] = []
-        # Until then no recipient is answered.
+        # Until it is set, no recipient gets an answer.
         self.goes_on = threading.Event()
         self.goes_on.set()
 
@@ -45,7 +45,7 @@ class _Session(socketserver.StreamRequestHandler):
 
 @contextmanager
 def mail_server(settings) -> Iterator[Server]:
-    """The portal's, until the block ends."""
+    """The mail server of the portal until the block ends."""
     with Server() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address

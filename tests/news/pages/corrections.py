@@ -1,4 +1,4 @@
-"""What readers are told was put right."""
+"""Reads the corrections that readers see."""
 
 from news.pages import corrections
 

@@ -1,4 +1,4 @@
-"""Public pages as tests read them."""
+"""Reads the text of public pages."""
 
 import re
 
@@ -18,12 +18,12 @@ def text_of(response: HttpResponse) -> str:
 
 
 def unmarked(page: str) -> str:
-    """Without the marks that keep words on one line (`text.display.render`)."""
+    """The page without the elements that keep words on one line (`text.display.render`)."""
     return re.sub(r'<span class="nb">(.*?)</span>', r"\1", page)
 
 
 def read(client: Client, path: str) -> str:
-    """What stands there, letter by letter; a page that is there."""
+    """The body of the page at this path, unchanged; its status has to be 200."""
     response = client.get(path)
     assert response.status_code == 200
     return response.content.decode()

@@ -1,4 +1,4 @@
-"""Receipts made within a test, and what they say."""
+"""Makes receipts within a test, and reads them."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ from news.receipts.watch import ReceiptWatcher
 
 
 def make_receipts() -> None:
-    """As the worker does, those whose moment has come; until they are done."""
+    """Make the receipts whose moment has come, as the worker does; returns when they are done."""
 
     async def made() -> None:
         watch = ReceiptWatcher()
@@ -21,7 +21,7 @@ def make_receipts() -> None:
         for pool in (watch.database, *watch.readers.values()):
             pool.shutdown()
 
-    # In a thread of its own: in this one the browser's event loop may be running.
+    # In another thread, because the browser's event loop may be running in this one.
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(made())).result()
 
@@ -33,7 +33,8 @@ def asked() -> list[tuple[int, str, object]]:
 
 
 def read(receipt: Receipt, host: str | None = None) -> dict[str, str]:
-    """What each page said, by its path; nothing where it was as it should be. Of one host."""
+    """The fault of each page by its path; empty for a page that was right. With `host`, of this
+    host only."""
     return {
         unquote_plus(page["path"]): "" if page["ms"] is not None else page["said"] or "no answer"
         for page in receipt.pages

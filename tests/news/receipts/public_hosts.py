@@ -1,4 +1,5 @@
-"""Public hosts beside the portal's own: one that passes everything on, and may keep what was."""
+"""A second public host in front of the portal. It passes requests on, and can answer with old
+copies."""
 
 import threading
 import urllib.error
@@ -13,14 +14,14 @@ Copy = tuple[int, str, bytes]
 
 
 class Host:
-    """`http://127.0.0.1:port`, in front of `origin`."""
+    """A host `http://127.0.0.1:port` in front of `origin`."""
 
     def __init__(self, origin: str) -> None:
         self.origin, self.agents, self.names = origin, set(), set()
         self.kept: dict[str, tuple[Copy, float]] = {}
 
     def keep(self, *paths: str, times: float = inf) -> None:
-        """Answer with a copy of how these are now, so many times; then with what there is."""
+        """Answer with copies of how these pages are now, so many times; then pass requests on."""
         for path in paths:
             self.kept[path] = self._asked(path), times
 
@@ -58,7 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def host(origin: str, tls: SSLContext | None = None) -> Iterator[Host]:
-    """One that serves while the block runs; over TLS, as `https://hailam.example`."""
+    """A host that serves within the block; with `tls`, as `https://hailam.example`."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         server.host = found = Host(origin)
         found.url = f"http://127.0.0.1:{server.server_port}"

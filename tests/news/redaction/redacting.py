@@ -1,4 +1,4 @@
-"""An article whose past names somebody, and whether the name is gone."""
+"""Articles whose past contains a name to redact, and all text that the database stores."""
 
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ def make_rewritten(redactor):
 
 
 def make_cancelled(redactor):
-    """An article whose one edition was to hold the name from tomorrow on, and never will."""
+    """An article with the name in its only edition, which was scheduled and then cancelled."""
     article = make_article(SECRET)
     steps.publish(article, by=redactor, at=timezone.now() + timedelta(days=1))
     steps.cancel(article, by=redactor)
@@ -56,7 +56,7 @@ def redact(article, by, editions=(1,), reason="Bản án 12/2020", **more):
 
 
 def everything_stored():
-    """Each text of the database that could hold words of an article."""
+    """All text of the database that may hold words of an article."""
     with connection.cursor() as cursor:
         found = []
         for table in (

@@ -1,4 +1,4 @@
-"""Links for reviewers: made without the desk's form, and what was said by them."""
+"""Makes review links without the form, and reads the opinions that came through them."""
 
 from news.addresses import review_path
 from news.models import Comment, ReviewLink
@@ -13,7 +13,7 @@ def links(article) -> str:
 
 
 def send(article, by=None, **options) -> tuple[ReviewLink, str]:
-    """A link and its address."""
+    """Make a review link. Returns it and its address."""
     options = {"recipient": "Sở Y tế", **options}
     link, token = review_links_links.create_link(article, by=by or make_publisher(), **options)
     return link, review_path(token)

@@ -1,4 +1,4 @@
-"""What the tests of searching publish, and what they find."""
+"""Publishes articles for the tests of search, and searches them."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from tests.factories import make_article, publish
 
 
 def found(words: str, **filters: object) -> list[str]:
-    """Titles that answer, in order."""
+    """The titles that the search finds, in order."""
     hits = find.find(parse(words), find.Filters(**filters)).hits
     titles = dict(Edition.objects.public().values_list("article", "title"))
     return [titles[article] for article in hits]
