@@ -24,7 +24,7 @@ MIN_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 # A failure further in the future is ignored: it was noted before the clock was set back. The clocks
 # of several machines differ by less.
 CLOCK_TOLERANCE = timedelta(minutes=1)
-# For so long after a sign-in, its address is known for its account.
+# How long after a sign-in its address counts as known for the account.
 KNOWN_ADDRESS_LIFETIME = timedelta(days=60)
 
 PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"

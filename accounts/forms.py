@@ -27,9 +27,9 @@ class ThrottledMixin:
 
     @contextmanager
     def attempt(self, name: str) -> Iterator[None]:
-        """Use it round the check of the account's password, which raises ValidationError if the
-        password is wrong. While the account has to wait, this raises ValidationError before the
-        check."""
+        """A `with` block for the check of the account's password; the check raises ValidationError
+        if the password is wrong. While the account has to wait, ValidationError is raised before
+        the block."""
         attempt = brake.Attempt(name, client_network(self.request))
         self.wait = attempt.begin()
         if self.wait:

@@ -21,7 +21,7 @@ from agency.current import current_agency
 from text.fold import fold
 from text.unicode import nfc
 
-# So many different characters must be left.
+# At least this many different characters must be left.
 MIN_OWN_CHARACTERS = 6
 # In characters. The search for a repeated piece takes time with the square of the length.
 MAX_PASSWORD_LENGTH = 128

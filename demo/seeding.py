@@ -63,7 +63,7 @@ PHOTO_FACTS = ("width", "height", "digest")
 
 
 def seed(number: int) -> Iterator[int]:
-    """Write so many articles, each published once; yields the number written after each batch."""
+    """Write `number` articles, each published once; yields the number written after each batch."""
     rng = random.Random(number)
     now = timezone.now().replace(microsecond=0)
     pool = _Pool()
@@ -82,7 +82,7 @@ def seed(number: int) -> Iterator[int]:
 
 @contextmanager
 def _indexed_in_bulk() -> Iterator[None]:
-    """Use it round code that adds many thousands of editions to the search index, outside a
+    """A `with` block for code that adds many thousands of editions to the search index, outside a
     transaction.
 
     PostgreSQL takes 7 ms to index one edition among 100,000, because it packs the long list of each

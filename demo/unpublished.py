@@ -39,10 +39,12 @@ def load(demo: content.Demo) -> None:
 
 
 def people_of_the_demo() -> QuerySet[User]:
+    """The accounts of the demo's writers, found by their usernames."""
     return User.objects.filter(username__in=[each["username"] for each in _read()["people"]])
 
 
 def tags() -> set[str]:
+    """The names of the tags of these articles."""
     return {tag for each in _read()["articles"] for tag in each["tags"]}
 
 

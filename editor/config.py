@@ -17,7 +17,8 @@ REMOVED_PLUGINS = """
     preview print resize save scayt showblocks smiley sourcearea specialchar stylescombo templates
     uploadimage wsc
 """.split()
-# The files of these plugins are not served. The further ones come with CKEditor but are not loaded.
+# The files of these plugins are not served: of the removed ones, and of others that come with
+# CKEditor but are not loaded.
 UNSERVED_PLUGINS = (
     *REMOVED_PLUGINS,
     *"""

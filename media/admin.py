@@ -1,3 +1,5 @@
+"""The admin of photos and documents."""
+
 from typing import Any
 
 from django import forms

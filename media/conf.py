@@ -20,7 +20,7 @@ DEFAULTS: dict[str, Any] = {
     # How many of them may run at once on this machine; how many seconds an upload waits for a slot.
     "CHILDREN": 2,
     "CHILD_WAIT": 20,
-    # After so many failed attempts at its renditions, a photo waits for staff.
+    # After this many failed attempts at its renditions, a photo waits for staff.
     "ATTEMPTS": 3,
 }
 

@@ -35,7 +35,7 @@ class PhotoQuerySet(FoldedQuerySet):
         return self.filter(rendered=False, attempts__lt=conf("ATTEMPTS"))
 
     def stuck(self) -> "PhotoQuerySet":
-        """Photos whose renditions failed so often that they wait for staff."""
+        """Photos whose renditions failed `conf("ATTEMPTS")` times; they wait for staff."""
         return self.filter(rendered=False, attempts__gte=conf("ATTEMPTS"))
 
     def finished(self) -> "PhotoQuerySet":
@@ -55,6 +55,7 @@ class PhotoQuerySet(FoldedQuerySet):
 
 
 def renditions() -> object:
+    """The storage of all public files: masters, renditions and documents."""
     return storages["renditions"]
 
 

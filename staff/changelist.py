@@ -123,7 +123,7 @@ def _month_choice(month: Month) -> tuple[str, str]:
 
 
 class MoreThan(int):
-    """A count that stopped at its value; its text is “more than 1.000”."""
+    """A count that was stopped at this number; its text is “more than 1.000”."""
 
     def __str__(self) -> str:
         return _("more than %(number)s") % {

@@ -81,7 +81,8 @@ class MomentWidget(AdminSplitDateTime):
     inside the window."""
 
     class Media:
-        js = ["admin/js/admin/DateTimeShortcuts.js", "staff/media/moment.js"]  # in this order
+        # The order matters.
+        js = ["admin/js/admin/DateTimeShortcuts.js", "staff/media/moment.js"]
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
         return super().get_context(name, value, attrs) | {"time_label": _("Time, Hanoi (GMT+7):")}

@@ -23,7 +23,8 @@ def sort_key(value: str) -> tuple[str, tuple[str, ...], str]:
     signless = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in lowered)
     syllables = [_syllable(word) for word in signless.split()]
     letters = " ".join(letters for letters, _ in syllables)
-    return letters, tuple(tone for _, tone in syllables), nfc(value).swapcase()  # lower case first
+    # With the case swapped, lower case comes first.
+    return letters, tuple(tone for _, tone in syllables), nfc(value).swapcase()
 
 
 def _syllable(word: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ _RELATIVE = re.compile(
     rf"\b(?:{_PARTS}|{_SPANS}|{_WEEKDAYS}|{_COUNTS}|hiện nay|hiện tại|sắp tới)\b", re.IGNORECASE
 )
 _DATE = re.compile(r"\b\d{1,2}[/-]\d{1,2}\b|\bngày \d{1,2}\b|\bmùng \d{1,2}\b", re.IGNORECASE)
-# A date within so many characters says which day is meant.
+# A date within this many characters says which day is meant.
 _NEAR_CHARACTERS = 25
 
 

@@ -193,8 +193,10 @@ def _best_chain(likely: list[tuple[int, int, float]]) -> list[Pair]:
     """
     ends: list[int] = []
     weights: list[float] = []
-    chains: list[int] = []  # index into `links`
-    links: list[tuple[int, int, int]] = []  # i, j, the link before
+    # The last link of each chain, as an index of `links`.
+    chains: list[int] = []
+    # Each link is i, j, and the index of the link before it (-1 for none).
+    links: list[tuple[int, int, int]] = []
     for i, j, weight in likely:
         at = bisect_left(ends, j)
         total = weight + (weights[at - 1] if at else 0.0)

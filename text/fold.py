@@ -39,10 +39,11 @@ class _Folding(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
+    # Category Mn has the marks; Cf has soft hyphens and zero-width characters.
     kept = "".join(
         _PLAIN.get(part, part)
         for part in unicodedata.normalize("NFD", character.casefold())
-        if unicodedata.category(part) not in ("Mn", "Cf")  # Cf: soft hyphen, zero-width characters
+        if unicodedata.category(part) not in ("Mn", "Cf")
     )
     folded = unicodedata.normalize("NFC", kept)
     return folded if folded == character else "".join(map(_fold_character, folded))

@@ -40,7 +40,7 @@ from staff.rights import nobody, requires_right
 WHO, SINCE, UNTIL = "nguoi", "tu", "den"
 # The value of the filter for entries without a signed-in person.
 NOBODY_VALUE = "0"
-# The list shows so much of the details; the page of an entry shows all.
+# The list shows at most this much of the details; the page of an entry shows all.
 MAX_DETAIL_CHARACTERS = 240
 # `mark_safe` gets a constant.
 EMPTY_CELL = mark_safe('<span class="nothing">–</span>')
@@ -266,7 +266,7 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
         )
 
 
-# Each query reads a range of so many keys, which takes the same time at any place in the log.
+# Each query reads a range of this many keys, which takes the same time at any place in the log.
 KEYS_PER_QUERY = 2000
 ROWS_PER_CHUNK = 50
 # The places where a formula could begin. In many countries spreadsheets split cells at semicolons,

@@ -31,7 +31,7 @@ from .receiving import received, store
 # The kinds that a browser's file picker offers; the content of the file decides.
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt"
 PDF_HEADER, PDF_TRAILER = b"%PDF-", b"%%EOF"
-# PDF readers search for them within so many bytes from the beginning and from the end.
+# PDF readers search for them within this many bytes from the beginning and from the end.
 PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048
 MAX_SLUG_CHARACTERS = 80
 

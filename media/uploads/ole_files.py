@@ -171,7 +171,7 @@ class Compound:
         while at < LAST and steps > 0:
             *more, at = struct.unpack(f"<{self.sector // 4}I", self.read(at))
             table += more
-            # Each number in it is a sector, of which the file has only so many.
+            # Each number names a sector, and the file has room for a limited number of sectors.
             steps -= len(more)
         return table
 

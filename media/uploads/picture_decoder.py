@@ -46,6 +46,7 @@ class Refused(Exception):
 
 
 def set_limits(seconds: int, memory: int) -> None:
+    """Limit this process to seconds of CPU, bytes of memory, and MAX_FILE_BYTES in each file."""
     for what, soft, hard in (
         (resource.RLIMIT_CPU, seconds, seconds + 1),
         (resource.RLIMIT_AS, memory, memory),
@@ -77,6 +78,7 @@ def is_heic(path: str) -> bool:
 
 
 def decoded(picture: Image.Image) -> Image.Image:
+    """The picture with its pixels read. Raises Refused."""
     try:
         picture.load()
     except (MemoryError, Image.DecompressionBombError):

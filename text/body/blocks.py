@@ -46,7 +46,7 @@ class Table:
 
 @dataclass(slots=True)
 class RawBlock:
-    """A block already written: a figure or a rule."""
+    """A block that is already mark-up: a figure or a rule."""
 
     html: str
 

@@ -134,7 +134,8 @@ class BodyBuilder(TableReader):
             elif at := self.find(ContainerKind.LIST, list_tag=kind):
                 self.close(at)
         elif self.is_open(ContainerKind.CAPTION):
-            pass  # its items become lines
+            # The items of a list in a caption become lines.
+            pass
         elif [each.kind for each in self.stack].count(ContainerKind.LIST) >= MAX_LIST_DEPTH:
             self.ignored_lists += 1
         else:

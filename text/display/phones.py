@@ -11,7 +11,7 @@ from text.display.wrapping_words import COUNTED
 
 # Replaces each character of mark-up within a paragraph.
 PLACEHOLDER = "\x00"
-# So many characters before a number are examined.
+# How many characters before a number are examined.
 CONTEXT_CHARACTERS = 60
 
 _PART = r"[ .\u00a0-]"

@@ -45,7 +45,7 @@ _LAST_WORD = re.compile(rf"(?:{_NUMBER}|[^\W\d_]+)$")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])(?:[/-][0-9]{4})?")
 _PLAIN = re.compile(r"[0-9]{1,4}(?:[/–-][0-9]{1,4})*|[0-9]{1,2}\.[0-9]{1,2}")
 _MEASURES = COUNTED - MAGNITUDES - {"giờ"}
-# So many characters before a number are searched for the word before it.
+# How many characters before a number are searched for the word before it.
 _LOOKBACK_CHARACTERS = 24
 # A single one of these capital letters may be a word.
 _ALSO_WORDS = "EIOUVXY"

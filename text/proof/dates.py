@@ -64,7 +64,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:lúc|hồi|vào)(?: khoảng)?[ ]$", re.IGNORECASE)
-# So many characters before a date or time are examined.
+# How many characters before a date or time are examined.
 _LOOKBACK_CHARACTERS = 24
 
 

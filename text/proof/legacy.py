@@ -61,7 +61,7 @@ _VNI_PAIRS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=T
 # begin inside it.
 _TOKEN = re.compile("[A-Za-z" + re.escape("".join(map(chr, _TCVN3))) + "À-ÿ]+|[^\\W\\d_]+")
 _LATIN_1 = re.compile("[\x00-\xff]*")
-# A run needs so much evidence that it is in a legacy encoding: two words, or one sure word.
+# A run needs at least this much evidence for its encoding: two words, or one sure word.
 _MIN_EVIDENCE = 2
 # No syllable in VNI is longer.
 _MAX_SYLLABLE_LETTERS = 16

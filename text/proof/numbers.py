@@ -32,7 +32,7 @@ _TENS = {"mười": 10, "mươi": 10}
 _MAX_SMALL_COUNT = 12
 # Above this, words (`trăm trăm trăm …`) are not read as a number.
 _MAX_NUMBER = 10**15
-# Only so many numbers of a title are checked, because each may need a search of the text.
+# At most this many numbers of a title are checked, because each may need a search of the text.
 _MAX_TITLE_NUMBERS = 40
 
 

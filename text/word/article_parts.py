@@ -13,7 +13,7 @@ from text.word.model import Block, WordParagraph
 
 MAX_TITLE_CHARACTERS = 250
 MAX_LEAD_CHARACTERS = 2000
-# A title is searched in the first so many paragraphs, by its style or by its look.
+# How many paragraphs from the beginning may be the title: by its style, and by its look.
 _TITLE_WITHIN, _HEADING_WITHIN = 10, 5
 _MAX_LEADS = 3
 # A bold line that is shorter and has no full stop is not a lead.

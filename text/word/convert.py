@@ -33,6 +33,7 @@ _EMF, _WMF = b" EMF", (b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00")
 
 
 def limit(seconds: int, memory: int, file: int) -> None:
+    """Limit this process to seconds of CPU, bytes of memory, and bytes of each written file."""
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (file, file))

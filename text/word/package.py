@@ -64,6 +64,8 @@ class Relation:
 
 
 class Package:
+    """The archive at `path`. Raises WordFileError `cut-off` if it cannot be opened."""
+
     def __init__(self, path: str) -> None:
         try:
             self._archive = zipfile.ZipFile(path)

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from text.word.package import children, on_off, to_int, value
 
-# So many styles may be based on each other; Word allows eleven.
+# How many styles are followed, each based on the next; Word allows eleven.
 _MAX_STYLE_DEPTH = 20
 
 Attributes = Mapping[str, str]

@@ -49,7 +49,7 @@ class SharedState:
 
 @dataclass(slots=True)
 class OpenParagraph:
-    """A paragraph being read. A paragraph of a text box is inside another one."""
+    """A paragraph being read. A text box has paragraphs of its own inside one."""
 
     par: WordParagraph = field(default_factory=WordParagraph)
     style: str = ""
