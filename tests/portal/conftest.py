@@ -1,4 +1,4 @@
-"""Random sequences of what people do, played on a whole portal."""
+"""Fixtures that play random sequences of what people do on a whole portal."""
 
 import logging
 from collections.abc import Callable
@@ -13,13 +13,14 @@ from tests.fixtures.memory import forget_marks
 
 @pytest.fixture
 def sequences(one_transaction, clock, django_capture_on_commit_callbacks) -> Callable:
-    """Plays so many random sequences of steps in a small town (`tests.portal.town`), and fails
-    after a step that has left a page stale."""
+    """Call it with a number: it plays so many random sequences of steps in a small town
+    (`tests.portal.town`), and fails after a step that has left a page stale."""
+    # Imported late: they import models.
     from tests.delivery.delivered import Delivered
     from tests.factories import make_publisher
-    from tests.portal import town  # here: they want the models
+    from tests.portal import town
 
-    # The database's own clock guards what has ended: to it, all of this lies ahead.
+    # Triggers protect what has ended by the database's own clock. By it, all ends are a day ahead.
     clock.move(days=1)
     with django_capture_on_commit_callbacks(execute=True):
         town.build()
@@ -39,7 +40,8 @@ def sequences(one_transaction, clock, django_capture_on_commit_callbacks) -> Cal
             settings=hypothesis.settings(
                 max_examples=count,
                 stateful_step_count=steps,
-                phases=[hypothesis.Phase.generate],  # so few steps need not be made fewer
+                # Without shrinking: the sequences are short.
+                phases=[hypothesis.Phase.generate],
                 suppress_health_check=list(hypothesis.HealthCheck),
                 **settings,
             ),
@@ -52,13 +54,16 @@ def sequences(one_transaction, clock, django_capture_on_commit_callbacks) -> Cal
 def newsroom(
     one_transaction, clock, settings, monkeypatch, django_capture_on_commit_callbacks
 ) -> Callable:
-    """Plays so many random sequences of what people do in a newsroom (`tests.portal.newsroom`),
-    and fails after a request that does not keep its promises."""
-    from tests.portal.newsroom import machine, room  # here: they want the models
+    """Call it with a number: it plays so many random sequences of what people do in a newsroom
+    (`tests.portal.newsroom`), and fails after a request whose result differs from the model."""
+    # Imported late: they import models.
+    from tests.portal.newsroom import machine, room
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.SESSION_COOKIE_AGE = 365 * 86400  # days pass
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # 403, 404, 410
+    # Sessions must not end while days pass.
+    settings.SESSION_COOKIE_AGE = 365 * 86400
+    # No log of each 403, 404 and 410.
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     clock.now = clock.now.replace(second=0, microsecond=0) + timedelta(days=1)
     forget_marks()
     furnished = room.Room(clock, django_capture_on_commit_callbacks)

@@ -1,7 +1,7 @@
-"""A portal with everything that public pages can show, on every template of theirs.
+"""A portal with everything that public pages can show, on each of their templates.
 
-`thu-400/` and `thu-500/` are the two error pages that no plain request reaches: tests take this
-module as their address map (the fixture `site`).
+This module also is a URL configuration for tests (the fixture `site`): `thu-400/` and `thu-500/`
+are the two error pages that no ordinary request reaches.
 """
 
 import re
@@ -80,13 +80,13 @@ def _place(edition: Edition) -> str:
 
 
 def publish(article: Article) -> Edition:
-    # Not by a publisher: the groups that migrations made may be gone where a browser runs.
+    # Not by a publisher: in tests with a browser the groups from the migrations may be missing.
     boss = get_user_model().objects.filter(is_superuser=True).first()
     return publish_by(article, by=boss or make_user(is_superuser=True))
 
 
 def make_site() -> dict[str, str]:
-    """Addresses by what stands there, on a portal with everything that a page can show."""
+    """Make the content of the portal. Returns the address of each page by its name."""
     agency = make_agency(
         name="Cổng tin tức thành phố Hải Lam",
         governing_body="Ủy ban nhân dân thành phố",
@@ -116,7 +116,7 @@ def make_site() -> dict[str, str]:
         name: make_photo(size, alt=f"Ảnh {name}", caption="Chú thích", credit="Ảnh: PV")
         for name, size in {"wide": (96, 64), "tall": (64, 96), "small": (96, 64)}.items()
     }
-    # Their files stay small; the pages go by what the rows say, in the same shape.
+    # The files stay small; pages read the sizes from these columns. The shapes are the same.
     for name, (width, height) in {"wide": (1440, 960), "tall": (640, 960)}.items():
         Photo.objects.filter(pk=photos[name].pk).update(width=width, height=height)
     economy = make_section("Kinh tế", description="Sản xuất, buôn bán, việc làm.", order=1)
@@ -130,7 +130,7 @@ def make_site() -> dict[str, str]:
     author = make_author("Trầm Vũ")
     author.about, author.portrait = "Theo dõi thời tiết, giao thông.", photos["tall"]
     author.save()
-    # Sources are often named after their host, which has no place to break.
+    # Sources are often named after their host, in which no line can break.
     source = make_source("baovanhoathethao.example", url="https://baovanhoathethao.example/")
     today = timezone.localtime()
     bare = make_article("Tin không ảnh", section=investment, lead="", body="<p>Một câu.</p>")
@@ -201,7 +201,7 @@ def make_site() -> dict[str, str]:
 
 
 def settle(page: Page) -> None:
-    """Scroll through the page, so that what loads late has loaded."""
+    """Scroll through the page, so that lazy pictures are loaded."""
     page.evaluate(
         """async () => {
             for (let y = 0; y < document.body.scrollHeight; y += 600) {

@@ -1,9 +1,9 @@
-"""Readers and publishes at once, on real processes: is any answer older than what was published
-when it was asked for, or older than an answer before it?
+"""Reads and publishes at the same time, on real processes. Is an answer older than what was
+published before its request, or older than an earlier answer?
 
 One article is published again and again, each time with the next number in its title; `python -m
-tests.portal.storm` does that in a process of its own. Moments are of the clock that all processes
-of a machine share, in seconds.
+tests.portal.storm` does that in a process of its own. Moments are seconds of `time.monotonic`,
+which all processes of a machine share.
 """
 
 import http.client
@@ -26,13 +26,13 @@ MARKED = re.compile(rb"</?(?:mark|span)\b[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    # The port.
+    # The port that was asked.
     entry: int
     address: str
     asked: float
     answered: float
     status: int
-    # The oldest that stands on the page; -1 for none.
+    # The oldest number on the page; -1 for none.
     number: int
 
 
@@ -51,7 +51,8 @@ class Storm:
         return [each for each in self.reads if each.status != 200 or each.number < 0]
 
     def stale(self, grace: float = 0.0) -> list[Read]:
-        """Those that show what had been replaced `grace` seconds before they were asked for."""
+        """The reads that show a number that was replaced `grace` seconds or more before their
+        request."""
         returned = sorted(self.published, key=lambda each: each.returned)
         found, newest = [], 0
         for read in sorted(self.reads, key=lambda each: each.asked):
@@ -62,8 +63,8 @@ class Storm:
         return found
 
     def backwards(self, grace: float = 0.0) -> list[Read]:
-        """Those that show something older than an answer which had come, by the same way in,
-        `grace` seconds before they were asked for."""
+        """The reads that show a lower number than an answer from the same port that had arrived
+        `grace` seconds or more before their request."""
         found = []
         for entry in {each.entry for each in self.reads}:
             mine = [each for each in self.reads if each.entry == entry]
@@ -81,9 +82,9 @@ class Storm:
 def storm(
     var: Path, ports: list[int], *, reads: int, publishes: int, pause: float, **variables: object
 ) -> Storm:
-    """At least so many reads and so many publishes at once.
+    """Do at least so many reads while there are so many publishes.
 
-    Who publishes does so in the portal of that folder, with `pause` seconds in between.
+    The publishes are done in the portal in this folder, with `pause` seconds in between.
     """
     publisher = subprocess.Popen(
         [sys.executable, "-m", __name__, str(publishes), str(pause)],
@@ -124,8 +125,8 @@ def _read(
     done: threading.Event,
     found: list[list[Read]],
 ) -> None:
-    """One reader: each address in turn, over one connection, at least so often and until it is
-    done."""
+    """One reader: requests the addresses in turn over one connection, at least `reads` times, and
+    until `done` is set."""
     mine: list[Read] = []
     found.append(mine)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
@@ -147,7 +148,8 @@ def _read(
 
 
 def publish(publishes: int, pause: float) -> None:
-    """Addresses on the first line, then, once told to begin, each number and its moment."""
+    """Print the addresses to read. After a line of input, publish, and print each number and the
+    moment at which publishing it returned."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"

@@ -1,4 +1,4 @@
-"""A small town's portal, what stands in it, and what its staff do to it step by step."""
+"""The portal of a small town, its content, and a state machine of what its staff do to it."""
 
 from collections.abc import Iterable
 from contextlib import contextmanager, suppress
@@ -44,7 +44,7 @@ from tests.portal.town_addresses import ARGUMENTS, NAMED, values_of_queries
 
 
 def build() -> None:
-    """The town as every sequence finds it."""
+    """Make the content with which every sequence begins."""
     logo, portrait, lead = (factories.make_photo() for _ in range(3))
     factories.make_agency(logo=logo, fanpage_url="https://fanpage.example/")
     economy = factories.make_section("Kinh tế", slug="kinh-te")
@@ -71,7 +71,8 @@ def build() -> None:
 
 
 def look(portal: Delivered, seen: dict[str, None]) -> dict[str, tuple[int, int]]:
-    """What is stale of all that there is, and of what there was: `seen`, which it adds to."""
+    """The addresses whose page is stale, among all present ones and those in `seen`, to which the
+    present ones are added."""
     seen |= dict.fromkeys(addresses.paths(urls, ARGUMENTS))
     stale = portal.stale(seen)
     values = values_of_queries()
@@ -96,13 +97,13 @@ def ahead(by: int | None):
 
 
 class Town(RuleBasedStateMachine):
-    """After each step every public address is answered as if it were made anew."""
+    """After each step every public address must show the same as if its page were made anew."""
 
     by: Any
     clock: Any
-    # What has a block's changes committed, as far as others are told of it.
+    # A context manager that calls the `on_commit` callbacks of a block at its end.
     commits: Any
-    # The portal before the first step, with every page of it.
+    # The portal before the first step, with all its pages in memory.
     first: Delivered
 
     def __init__(self) -> None:
@@ -129,7 +130,7 @@ class Town(RuleBasedStateMachine):
 
     @contextmanager
     def act(self):
-        """What is not possible now changes nothing; each act takes its second."""
+        """A block for an act, which takes a second. An act that is refused changes nothing."""
         self.clock.move(seconds=1)
         with suppress(steps.StepRefused, ValidationError), self.commits(execute=True):
             with transaction.atomic():
@@ -298,7 +299,8 @@ class Town(RuleBasedStateMachine):
             new = next(self.numbers)
             if change == "new":
                 row = NAMED[kind](name=f"Tên {new}")
-            elif change == "both":  # under an address that another one had
+            # An address that another name had.
+            elif change == "both":
                 old = OldSlug.objects.filter(kind=kind).first()
                 row.slug = old.slug if old else f"ten-{new}x"
             else:
@@ -370,7 +372,7 @@ class Town(RuleBasedStateMachine):
 
     @rule(number=which, to=st.sampled_from(["/", "/kinh-te/", ""]))
     def lead_on(self, number, to) -> None:
-        """Where nothing stands: readers have asked for it, staff say where to go instead."""
+        """Staff set a redirect for an address without a page that readers have requested."""
         with self.act():
             now = timezone.now()
             nothing = [path for path in self.seen if missed_addresses.may_be_ours(path)]

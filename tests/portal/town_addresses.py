@@ -1,4 +1,4 @@
-"""What the addresses of the small town are made of (`tests.portal.town`)."""
+"""The values for the URL patterns and queries of the small town (`tests.portal.town`)."""
 
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ NAMED = {"author": Author, "topic": Topic, "tag": Tag, "source": Source}
 
 
 def _paths():
-    """Where anything stands, stood, or will."""
+    """The paths of all present, former and future pages."""
     for section in Section.objects.values_list("path", flat=True):
         yield {"path": section}
     for path in OldPath.objects.values_list("path", flat=True):
@@ -39,7 +39,7 @@ def _section_feeds():
 
 
 def _days():
-    """Of what readers have seen, or will, and today."""
+    """The days of all articles that readers have seen or will see, and today."""
     targets = Listing.objects.filter(kind="day").values_list("target", flat=True).distinct()
     today = lifecycle.day_target(timezone.localdate())
     for day in sorted({*targets, today}):
@@ -80,7 +80,7 @@ ARGUMENTS: addresses.Arguments = {
 
 
 def values_of_queries() -> dict[str, str]:
-    """A value for each part of a query that some page looks at."""
+    """A value for each query parameter that a page reads."""
     edition = Edition.objects.order_by("released_at", "pk")[1]
     place = str(Cursor(edition.released_at, edition.article_id))
     day = f"{timezone.localdate():%d/%m/%Y}"

@@ -1,4 +1,4 @@
-"""`python -m tests.portal.killed`, in the surroundings of a portal: see `looking`."""
+"""`python -m tests.portal.killed`, with the environment of a portal: runs `looking.main`."""
 
 import django
 

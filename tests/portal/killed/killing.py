@@ -1,5 +1,5 @@
-"""A portal that is killed with `-9` again and again while people work on it, started anew each
-time, and looked at: what was acknowledged is there, and nothing is half there."""
+"""Kills a portal with `kill -9` again and again while people work on it. Each time it starts the
+portal again and checks that everything acknowledged is there, and nothing only in part."""
 
 import json
 import os
@@ -23,23 +23,23 @@ from tests.processes import ROOT, below, free_port, gone, serving, surroundings
 from .writing import Browser, Died, Known, Pulse, Words, Writer
 
 WRITERS = "abc"
-# Articles that nobody has worked on lately, and are read all the same.
+# How many articles are checked on which nobody has worked since the last kill.
 SOME = 5
 
-# Of `looking`: a question and what it takes.
+# Asks the process of `looking`: takes the name of a question and its arguments.
 Ask = Callable[..., Any]
 
 
 @dataclass
 class Report:
     kills: int = 0
-    # What was waited for when the server died.
+    # The requests that were running when the server was killed.
     hit: Counter = field(default_factory=Counter)
-    # What was acknowledged.
+    # The acts that were acknowledged.
     done: Counter = field(default_factory=Counter)
-    # What became of what was not.
+    # What became of the acts that were not.
     half: Counter = field(default_factory=Counter)
-    # Answers compared with the same page made anew.
+    # How many answers were compared with the same page made anew.
     pages: int = 0
     seconds: float = 0.0
     wrong: list[str] = field(default_factory=list)
@@ -57,8 +57,8 @@ def counted(found: Counter) -> str:
 
 
 def kill_and_look(var: Path, kills: int, seed: int, **variables: object) -> Report:
-    """Of the portal in that folder, until something is wrong; the moments follow from the seed as
-    far as a machine's do."""
+    """Kill the portal in this folder so many times, or until something is wrong. The seed decides
+    the moments, as far as a machine repeats them."""
     began, random, report, port = time.monotonic(), Random(seed), Report(), free_port()
     with looking(VAR_DIR=var, PORT=port, **variables) as ask:
         town = ask("furnish")
@@ -118,8 +118,8 @@ def play(
     acts: int,
     moment: float,
 ) -> None:
-    """People write and read. When so many acts have been sent off, the server and all that it has
-    started die, after that part of the time that an act takes."""
+    """Let people write and read. When `acts` acts have been sent, wait for `moment` times the
+    median time of an act; then kill the server and all processes that it started."""
     dying = threading.Event()
 
     def work(writer: Writer) -> None:
@@ -157,7 +157,7 @@ def addresses(writers: Iterable[Writer]) -> list[str]:
 
 
 class Look:
-    """At a portal that has just been started again."""
+    """Checks a portal that has just been started again."""
 
     def __init__(
         self, ask: Ask, port: int, path: str, writers: list[Writer], report: Report, random: Random
@@ -170,7 +170,7 @@ class Look:
         self.read = [*self.touched, *random.sample(others, min(SOME, len(others)))]
 
     def wrong(self) -> Iterator[str]:
-        # First of all, before the worker has made up for anything.
+        # First of all, before the worker can repair anything.
         answers = {address: self._get(address) for address in self._addresses()}
         found = self.ask("look", self.read)
         yield from found["faults"]
@@ -212,7 +212,8 @@ class Look:
         return status, led, page.decode()
 
     def _article(self, known: Known, found: dict) -> Iterator[str]:
-        """Every text that was acknowledged, and no other than perhaps the one that was not."""
+        """Check that the article has every text that was acknowledged, and no other but perhaps the
+        one that was sent and not acknowledged."""
         name = f"article {known.pk}"
         outcomes = known.outcomes()
         stands = found["texts"], found["shown"]
@@ -241,7 +242,7 @@ class Look:
             yield f"{broken} have no file"
 
     def _pages(self, answers: dict[str, tuple[int, str, str]]) -> Iterator[str]:
-        """That readers see just what was published."""
+        """Check that readers see exactly what was published."""
         for known in (self.known[pk] for pk in self.read):
             right = known.shown and self._address(known, known.shown)
             for address in (f"/b/{known.pk}", *map(self._place(known), self._may_be_shown(known))):
@@ -275,7 +276,8 @@ class Look:
         return lambda words: self._address(known, words)
 
     def _sent_again(self, writer: Writer) -> Iterator[str]:
-        """The form of a new article that was not answered: sent again it makes one article."""
+        """Send the form of a new article again, if it was not answered, and check that it made one
+        article."""
         if writer.begun is None:
             return
         key, words = writer.begun.key, writer.begun.words
@@ -287,7 +289,7 @@ class Look:
         self.report.half[f"begin, {'all' if before else 'nothing'}"] += 1
 
     def _owed(self) -> Iterator[str]:
-        """The worker makes up for what a crash has cut short."""
+        """Check that the worker does what the crash has cut short: the outbox becomes empty."""
         for _ in range(100):
             if not (owed := self.ask("owed")):
                 return

@@ -1,8 +1,8 @@
-"""What stands in a portal's database and folder, looked at from a process beside its server:
+"""Looks into a portal's database and folder from a process beside its server:
 `python -m tests.portal.killed` answers a question on each line, in JSON.
 
-It finds what an article is made of (its desk copy, log, editions, rows of lists and of the search
-index, purges), says what does not fit together, and makes pages anew.
+It reads all that belongs to an article (its desk copy, log, editions, rows of lists and of the
+search index, purges), reports what is inconsistent, and makes pages anew.
 """
 
 import json
@@ -27,18 +27,18 @@ from tests.factories import make_section
 from tests.portal.newsroom.holding import explain, words_of
 from tests.portal.newsroom.model import ADD, APPROVE, EDIT, OVERRIDE, PUBLISH, Person
 
-# What makes an edition, each one.
+# The steps that make an edition.
 EDITIONS = {"publish", "schedule", "move", "bring_back"}
 
 
 def furnish() -> dict[str, Any]:
-    """A section to publish in."""
+    """Make a section to publish in."""
     section = make_section("Kinh tế", slug="kinh-te")
     return {"section": section.pk, "path": section.path}
 
 
 def look(articles: Iterable[int]) -> dict[str, Any]:
-    """Whether all fits together, and how these articles stand."""
+    """The faults that were found, and the state of these articles."""
     connection.close()
     found = {pk: article(pk) for pk in articles}
     return {
@@ -50,12 +50,12 @@ def look(articles: Iterable[int]) -> dict[str, Any]:
 
 
 def made_from(key: str) -> list[int]:
-    """The articles that were made from that form."""
+    """The articles that were made from the form with this key."""
     return list(Article.objects.filter(form_key=key).values_list("pk", flat=True))
 
 
 def owed() -> int:
-    """Changes of which not all has been said yet."""
+    """The number of rows in the outbox."""
     return Purge.objects.count()
 
 
@@ -64,13 +64,13 @@ def photos() -> Iterable[Photo]:
 
 
 def files(photo: Photo) -> list[Path]:
-    """What was sent, and the copy that is made of it at once."""
+    """The file of the upload, and the copy that is made of it at once."""
     made = renditions().path(photo_file(photo.key, f"goc.{photo.format}"))
     return [Path(photo.original.path), Path(made)]
 
 
 def article(pk: int) -> dict[str, Any]:
-    """Its texts in order, what readers see, and what does not fit together."""
+    """The texts of an article in order, what readers see, and its faults."""
     row = Article.objects.filter(pk=pk).values().first()
     if row is None:
         return {"faults": [f"article {pk} is gone"]}
@@ -100,7 +100,7 @@ def live(edition: dict, now) -> bool:
 
 
 def faults(row: dict, acts: list[dict], made: list[dict]) -> Iterable[str]:
-    """Of an article: what is half there."""
+    """What of an article is there only in part."""
     everywhere = frozenset({ADD, APPROVE, EDIT, OVERRIDE, PUBLISH})
     people = {pk: Person(name, everywhere) for pk, name in accounts()}
     try:
@@ -118,7 +118,8 @@ def faults(row: dict, acts: list[dict], made: list[dict]) -> Iterable[str]:
         ends = edition.live_from, edition.live_until
         expected = sorted((kind, target, *ends) for kind, target in lifecycle.lists_of(edition))
         ended = edition.live_until is not None
-        if rows != expected and not (ended and not rows):  # the worker removes what has ended
+        # The worker removes the rows of an edition that has ended.
+        if rows != expected and not (ended and not rows):
             yield f"edition {edition.number} is listed as {rows} instead of {expected}"
         if not ended and not index._there([index._row(edition)]):
             yield f"edition {edition.number} is not in the search index"
@@ -129,7 +130,7 @@ def accounts() -> Iterable[tuple[int, str]]:
 
 
 def damage() -> Iterable[str]:
-    """What the database itself finds wrong."""
+    """The faults that the database itself finds, and rows of lists that should have ended."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for pragma, well in (("integrity_check", [("ok",)]), ("foreign_key_check", [])):
@@ -145,7 +146,7 @@ def damage() -> Iterable[str]:
 
 
 def make(addresses: Iterable[str]) -> dict[str, tuple[int, str, str]]:
-    """What each address answers when it is made anew: status, where it leads, the page."""
+    """The answer of each address, made anew: status, where it leads, the page."""
     connection.close()
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
     answers = {address: client.get(address) for address in addresses}
@@ -159,7 +160,8 @@ QUESTIONS = {each.__name__: each for each in (furnish, look, made_from, owed, ma
 
 
 def main() -> None:
-    logging.disable(logging.WARNING)  # of what is not there any more
+    # No warnings about pages that are gone.
+    logging.disable(logging.WARNING)
     for line in sys.stdin:
         name, *given = json.loads(line)
         sys.stdout.write(json.dumps(QUESTIONS[name](*given)) + "\n")

@@ -1,5 +1,5 @@
-"""Mistakes that the killing has to find, each a changed line or two of the product, as it is read
-by the server's processes: nothing of it is written."""
+"""Mistakes that `killing` has to find. Each changes a line or two of the product, only in the
+memory of the server's processes: no file of the product is changed."""
 
 import inspect
 from pathlib import Path
@@ -86,7 +86,7 @@ MISTAKES: dict[str, list[Line]] = {
 
 
 def make(mistake: list[Line], folder: Path) -> dict[str, str]:
-    """The environment of processes that make it; what they compile lies in that folder."""
+    """The environment of processes that have this mistake. Their compiled files are in `folder`."""
     wrong: dict[str, str] = {}
     for line in mistake:
         path = str(ROOT / line.file)

@@ -1,4 +1,4 @@
-"""People at work on a server that may die at any moment: each notes what was acknowledged."""
+"""People who work on a server that may die at any moment, and note what it acknowledged."""
 
 import http.client
 import re
@@ -24,11 +24,11 @@ Words = list[str]
 
 
 class Died(Exception):
-    """The server did not answer."""
+    """The server gave no complete answer."""
 
 
 class Pulse:
-    """How many acts have been sent off, and how long they take."""
+    """Counts how many acts have been sent, and how long they take."""
 
     def __init__(self) -> None:
         self.sent, self.took = 0, deque([0.2], maxlen=30)
@@ -44,7 +44,7 @@ class Pulse:
         self.took.append(time.monotonic() - began)
 
     def after(self, number: int) -> None:
-        """Until so many more have been sent off, for 20 seconds at most."""
+        """Wait until so many more acts have been sent, for 20 seconds at most."""
         with self.news:
             goal = self.sent + number
             self.news.wait_for(lambda: self.sent >= goal, 20)
@@ -52,29 +52,29 @@ class Pulse:
 
 @dataclass
 class Deed:
-    """What somebody asked for; acknowledged once an answer has come in."""
+    """An act that was sent; it is acknowledged once an answer has come in."""
 
     kind: str
     words: Words = field(default_factory=list)
-    # Of the form: of a new article, or of its sitting.
+    # The key of the form of a new article, or of the sitting.
     key: str = ""
 
 
 @dataclass
 class Known:
-    """An article, as far as its writer knows from what was acknowledged."""
+    """What its writer knows of an article from what was acknowledged."""
 
     pk: int
     texts: list[Words]
     shown: Words | None = None
-    # What readers have seen last.
+    # What readers saw last.
     last: Words | None = None
-    # What no answer has come in to.
+    # The act that was sent and not acknowledged.
     unsure: Deed | None = None
 
     def outcomes(self) -> list[tuple[list[Words], Words | None]]:
-        """The texts that its log may hold, and what readers may see: an act that was not answered
-        is wholly there or not at all."""
+        """The possible states: the texts of its log, and what readers see. An act that was not
+        acknowledged is wholly there or not at all; a publish may also have saved only."""
         before = self.texts, self.shown
         if self.unsure is None or self.unsure.kind == "type":
             return [before]
@@ -85,21 +85,23 @@ class Known:
         saved = [*self.texts, self.unsure.words]
         if self.unsure.kind == "save":
             return [before, (saved, self.shown)]
+        # A publish saves first.
         return [
             before,
             (saved, self.shown),
             (saved, self.unsure.words),
-        ]  # publish: saved, then that
+        ]
 
 
 class Browser:
-    """One that keeps its cookies."""
+    """An HTTP client that keeps its cookies."""
 
     def __init__(self, port: int) -> None:
         self.port, self.cookies = port, {}
 
     def ask(self, method: str, path: str, body: bytes | None = None, kind: str = FORM):
-        """Status, where it leads, the page. Died where no whole answer comes in."""
+        """Send a request; returns status, where it leads, and the page. Raises Died if no complete
+        answer comes in."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             address = f"http://127.0.0.1:{self.port}"
@@ -134,16 +136,16 @@ class Writer:
         self.random, self.number = Random(seed), 0
         self.articles: dict[int, Known] = {}
         self.article: Known | None = None
-        # A new article of which it is not known whether it was taken.
+        # A new article that was sent and not acknowledged.
         self.begun: Deed | None = None
         # What was typed last, acknowledged and not saved since.
         self.typed: Deed | None = None
-        # Its form.
+        # The fields of the new article's form.
         self.new: dict[str, str] = {}
         self.uploaded: list[str] = []
-        # Articles that it worked on since they were looked at.
+        # Articles on which it worked since they were checked.
         self.touched: set[int] = set()
-        # What it waits for.
+        # The act whose answer it waits for.
         self.at: str = ""
         self.odd: list[str] = []
         self.done: dict[str, int] = {}
@@ -154,7 +156,7 @@ class Writer:
         return [f"Tin {token}", f"Sapo {token}.", f"<p>Câu {token}.</p>"]
 
     def work(self) -> None:
-        """Until the server dies."""
+        """Do random acts until the server dies, which raises Died."""
         while True:
             kinds = ["save"] * 4 + ["publish"] * 5 + ["type"] * 3 + ["withdraw", "upload", "begin"]
             kind = self.random.choice(kinds) if self.article else "begin"
@@ -171,7 +173,7 @@ class Writer:
         self.send_new()
 
     def send_new(self) -> None:
-        """The form of the new article, perhaps once more."""
+        """Send the form of the new article, perhaps for the second time."""
         with self._waiting("begin"):
             status, led, page = self._sent(ADD, self.new)
         number = re.fullmatch(rf"{LIST}(\d+)/change/", led)
@@ -202,7 +204,7 @@ class Writer:
         self.save("publish")
 
     def type(self) -> None:
-        """The form says what stands in it, and is left."""
+        """Type into the form, which sends its content as unsaved, and leave it."""
         here = self._here()
         with self._waiting("reading"):
             fields = self._form(here)
@@ -242,7 +244,7 @@ class Writer:
             fields = self._form(UPLOAD)
         self.number += 1
         alt = f"Ảnh {self.name}{self.number}x"
-        # No two of a size: a file that is known is not taken in again.
+        # Each picture has another size, because a known file is not stored again.
         picture = picture_bytes((200 + self.number, 200 + ord(self.name)))
         with self._waiting("upload"):
             status, led, page = self.browser.ask(
@@ -271,7 +273,7 @@ class Writer:
 
     @contextmanager
     def _waiting(self, what: str) -> Iterator[None]:
-        """Left as it is where the server dies."""
+        """Note in `at` what is waited for. If the server dies, `at` keeps it."""
         self.at = what
         began = self.pulse.begins() if what != "reading" else 0
         yield

@@ -1,4 +1,4 @@
-"""What people do in a newsroom, each deed with what hypothesis chooses of it."""
+"""What people do in a newsroom: each kind of deed, and the strategy of hypothesis that draws it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from .model import CANCEL, KEEP, MERGED, REWORK
 from .room import Room, Window
 
-# What people most likely press, by what readers see.
+# The steps that fit, by the public status of the article.
 FITTING = {
     "unpublished": {"publish"},
     "scheduled": {"move", "cancel", "withdraw", "expire", "publish"},
@@ -22,14 +22,14 @@ FITTING = {
 
 
 def in_hours(room: Room, hours: float | None) -> datetime | None:
-    """A whole minute, as people type it."""
+    """The moment in so many hours, without seconds, as people type it; None for None."""
     if hours is None:
         return None
     return room.clock.now.replace(second=0, microsecond=0) + timedelta(hours=hours)
 
 
 class Stage:
-    """The article that a sequence is about, open in two windows of everybody's."""
+    """The article of a sequence. Each person has it open in two windows."""
 
     def __init__(self, room: Room, pk: int) -> None:
         self.room = room
@@ -56,19 +56,19 @@ class Stage:
 
     def save(self, window: Window, theirs: set[str], button: str, answer: str) -> None:
         if self.room.save(self.pk, window, theirs, button) == "info":
-            # What becomes of the other one?
+            # Answers what is to be done with the edition that is scheduled already.
             self.room.press(self.pk, window, "publish", scheduled=answer)
 
 
 @dataclass(frozen=True)
 class At:
-    """Somebody at a window."""
+    """A person and one of their windows."""
 
     name: str
     window: int
-    # They do what they may not, too; else somebody who may does it.
+    # Whether they try a step even if they may not; otherwise the chief does it instead.
     wild: bool
-    # What they see may be long out of date.
+    # Whether their window may show an old version; otherwise it is reloaded first.
     stale: bool
 
     def of(self, stage: Stage, verb: str) -> Window:
@@ -110,7 +110,8 @@ class Save:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two have it open and save it; the second one chooses, perhaps with a fault on the form."""
+    """Two people have the article open and save it. The second one chooses between the texts,
+    perhaps on a form that also has a fault."""
 
     first: Save
     at: At
@@ -136,7 +137,7 @@ class Clash:
 
 @dataclass(frozen=True)
 class Press:
-    """A step beside the form: one that fits, or any."""
+    """Press the button of a step: one that fits, or any."""
 
     at: At
     verbs: tuple[str, ...]
@@ -163,7 +164,7 @@ class Press:
 
 @dataclass(frozen=True)
 class Type:
-    """And leave it there; somebody opens the form, or what was typed comes back."""
+    """Type and do not save. Then somebody opens the form, or the typed text is recovered."""
 
     at: At
     changed: frozenset[str]
@@ -174,7 +175,8 @@ class Type:
     def do(self, stage: Stage) -> None:
         window = self.at.of(stage, "save")
         stage.type(window, self.changed)
-        if self.late:  # what is on its way while the form is saved
+        # The request with the typed text arrives after the form was saved.
+        if self.late:
             stage.save(window, set(), "", "")
         stage.room.autosave(stage.pk, window, self.late)
         if self.then == "look":
@@ -249,7 +251,7 @@ def _presses(verbs: str, any: st.SearchStrategy[bool]) -> st.SearchStrategy[Pres
     )
 
 
-# How often, among the others, and which.
+# By name: the weight of a kind of deed, and the strategy that draws it.
 DEEDS = {
     "save": (6, _saves),
     "clash": (

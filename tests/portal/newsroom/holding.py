@@ -1,4 +1,5 @@
-"""What must hold in a newsroom whatever its people do: for readers, in the log, on the desk."""
+"""Checks what must be true in a newsroom whatever its people do: for readers, in the log, on the
+desk."""
 
 import json
 import re
@@ -29,25 +30,25 @@ Rows = dict[type, list[dict[str, Any]]]
 
 @dataclass
 class Held:
-    """A newsroom, as it is and as it should be."""
+    """A newsroom: the real portal, and the model of how it should be."""
 
     clock: Any
     commits: Callable
     portal: Delivered = field(default_factory=Delivered)
     sections: dict[int, Section] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    # Their names by the number of the account.
+    # The names of people by the key of their account.
     numbers: dict[int, str] = field(default_factory=dict)
     articles: dict[int, model.Article] = field(default_factory=dict)
-    # At which readers have ever found an article.
+    # All addresses that each article ever had.
     addresses: dict[int, set[str]] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
-    # When they were looked at.
+    # When `rows` were read.
     then: datetime | None = None
 
     @property
     def second_eyes(self) -> frozenset[int]:
-        """Sections that want them."""
+        """The sections that want second eyes."""
         return frozenset(pk for pk, section in self.sections.items() if section.second_eyes)
 
     def look_at_rows(self) -> None:
@@ -55,8 +56,8 @@ class Held:
         self.then = self.clock.now
 
     def check(self, pk: int | None, changed: bool = True) -> None:
-        """That all is as the model has it, and other articles as they were; where it was refused,
-        this one too."""
+        """Check that this article is as the model has it, and that other articles are unchanged;
+        with `changed` false, this one too."""
         before, then = self.rows, self.then
         self.look_at_rows()
         if changed:
@@ -98,7 +99,7 @@ class Held:
         )
 
     def _of(self, pk: int) -> tuple[dict, list[dict], list[dict]]:
-        """Its row, its log and its editions."""
+        """The row of an article, its log and its editions."""
         (row,) = [each for each in self.rows[Article] if each["id"] == pk]
         return row, *(
             [each for each in self.rows[table] if each["article_id"] == pk]
@@ -106,7 +107,7 @@ class Held:
         )
 
     def read(self, asked: int | None) -> None:
-        """Each public address gives exactly what was published last."""
+        """Check that each public address shows exactly what was published last."""
         live: dict[int, list[str]] = {pk: [] for pk in self.sections}
         for pk, article in self.articles.items():
             running = article.plan.running
@@ -148,7 +149,8 @@ class Held:
 
 
 def grown(before: Rows, after: Rows, then: datetime) -> None:
-    """Of log and editions nothing is gone or otherwise than it was, but an end that lay ahead."""
+    """Check that no row of the log or of an edition is gone or changed, except for an end that was
+    in the future."""
     for table in (Act, Edition):
         now = {row["id"]: row for row in after[table]}
         for row in before[table]:
@@ -166,7 +168,7 @@ def explain(
     second_eyes: Container[int],
     now: datetime,
 ) -> None:
-    """AssertionError unless who reads the log alone knows how the article stands."""
+    """AssertionError if the state of the article does not follow from its log alone."""
     numbers = {each["id"]: each["number"] for each in editions}
     known = {each["number"]: (words_of(each["document"]), each["live_from"]) for each in editions}
     lines = [
@@ -187,7 +189,7 @@ def explain(
 
 
 def runs_in(editions: list[dict], now: datetime) -> list[tuple]:
-    """What readers see and will see, as the database has it."""
+    """What readers see and will see, by the database: number, start and end of each edition."""
     return [
         (each["number"], each["live_from"], each["live_until"])
         for each in sorted(editions, key=lambda each: each["live_from"])
@@ -202,7 +204,7 @@ def runs_of(plan: Plan) -> list[tuple]:
 
 
 def but(pk: int | None, rows: Rows) -> Rows:
-    """Those of every other article; None: all."""
+    """The rows of all articles but this one; all rows for None."""
     return {
         table: [each for each in found if each["id" if table is Article else "article_id"] != pk]
         for table, found in rows.items()
@@ -222,7 +224,7 @@ def words_of(document: str) -> Words | None:
 
 
 def moment_of(note: str) -> datetime | None:
-    """The end that a line of the log names last."""
+    """The last moment that a line of the log names."""
     found = MOMENT.search(note)
     if not found:
         return None

@@ -1,5 +1,5 @@
-"""What an article's log says of it: read line by line, as somebody would who has nothing else but
-the editions' words and starts, which never change."""
+"""Derives the state of an article from its log, line by line. Besides the log it uses only the
+texts and starts of the editions, which never change."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,13 +16,13 @@ class Line:
     at: datetime
     edition: int | None
     words: Words | None
-    # The end that it names.
+    # The end that the line names.
     until: datetime | None
 
 
 @dataclass
 class Read:
-    """As the log has it."""
+    """The state of an article by its log."""
 
     state: str = "draft"
     words: Words | None = None
@@ -36,7 +36,7 @@ def read(
     wants_second_eyes: Callable[[int], bool],
     now: datetime,
 ) -> Read:
-    """What came of these lines by now."""
+    """The state at `now` after these lines."""
     found = Read()
     for line in lines:
         found.plan.tick(line.at)
@@ -57,7 +57,8 @@ def _read(found: Read, line: Line, editions: Mapping, wants_second_eyes: Callabl
         found.state = "draft"
     elif line.verb in {"publish", "schedule", "bring_back"}:
         run = _run(line, editions)
-        if plan.ahead:  # kept: it takes over
+        # The edition that is scheduled stays, and ends this one.
+        if plan.ahead:
             run.until = min(run.until or plan.ahead.start, plan.ahead.start)
         plan.publish(run, line.at)
         if line.verb != "bring_back":

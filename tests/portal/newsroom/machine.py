@@ -1,4 +1,4 @@
-"""Random sequences of what people do in a newsroom; after each request, `Held.check`."""
+"""Random sequences of what people do in a newsroom. After each request `Held.check` runs."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from tests.fixtures.memory import forget_marks
 from .deeds import Stage, deeds, in_hours
 from .room import Room, Window
 
-# How an article may stand when a sequence begins.
+# The states in which an article may be when a sequence begins; a repeated one is drawn more often.
 KINDS = [
     "expired", "draft", "draft, law", "handed in", "waiting", "approved", "live", "live, law",
     "ending", "scheduled", "to be updated", "to be updated", "withdrawn", "archived",
@@ -26,7 +26,7 @@ KINDS = [
 
 
 def articles(room: Room) -> dict[str, int]:
-    """One of each kind."""
+    """Make an article of each kind. Returns their keys by kind."""
     economy, law = room.sections
     found = {}
 
@@ -71,7 +71,8 @@ def articles(room: Room) -> dict[str, int]:
 
 
 class Newsroom(RuleBasedStateMachine):
-    """One rule, so that how often what is done is ours to say."""
+    """The state machine. It has only one rule, so that `DEEDS` decides how often each kind of deed
+    is done."""
 
     furnished: Room
     begun: dict[str, int]
@@ -81,7 +82,8 @@ class Newsroom(RuleBasedStateMachine):
         self.outer = transaction.atomic()
         self.outer.__enter__()
         forget_marks()
-        due_moments.advance()  # from now on is known what has fallen due
+        # From now on it is known what has fallen due.
+        due_moments.advance()
         self.start = self.furnished.clock.now
 
     def teardown(self) -> None:
@@ -101,14 +103,15 @@ class Newsroom(RuleBasedStateMachine):
 
 
 class Sequences:
-    """Of a room and what has been begun in it."""
+    """Plays sequences in a room, on articles that were made in it."""
 
     def __init__(self, furnished: Room, begun: dict[str, int]) -> None:
         self.furnished, self.begun = furnished, begun
         self.played = 0
 
     def __call__(self, count: int, steps: int = 8, **more: object) -> None:
-        """Plays so many of so many steps at most; raises what the first one does that fails."""
+        """Play `count` sequences of at most `steps` steps. Raises the error of the first sequence
+        that fails."""
 
         class Played(Newsroom):
             furnished, begun = self.furnished, self.begun
@@ -122,7 +125,8 @@ class Sequences:
             settings=settings(
                 max_examples=count,
                 stateful_step_count=steps,
-                phases=[Phase.generate],  # so few steps need not be made fewer
+                # Without shrinking: the sequences are short.
+                phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
                 **more,
             ),

@@ -1,4 +1,4 @@
-"""Mistakes that the newsroom's proof has to find, each a change of a line of the product."""
+"""Mistakes that the newsroom's proof has to find. Each changes a line of the product."""
 
 import inspect
 import textwrap
@@ -19,7 +19,7 @@ class Mistake(NamedTuple):
     function: Callable[..., Any]
     right: str
     wrong: str
-    # Where two lines promise one thing.
+    # A second change, if two lines ensure the same.
     with_it: "Mistake | None" = None
 
 
@@ -145,15 +145,15 @@ MISTAKES = {
     "pages are not told of an edition": Mistake(
         lifecycle.create_edition, "purge(affected_tags(edition))", "pass"
     ),
-    # That pages are not told of an end shows on a list's second page alone: see test_sequences.
+    # A missing purge of an end shows only on a list's second page: see test_sequences.
 }  # fmt: skip
 
 
 def make(monkeypatch: pytest.MonkeyPatch, mistake: Mistake) -> None:
-    """The function does the wrong thing, wherever it is called from."""
+    """Put the mistake into the function itself, so that all its callers get it."""
     function = inspect.unwrap(mistake.function)
     source = textwrap.dedent(inspect.getsource(function))
-    # Under another name: a step's function names the step, which has its name in the module.
+    # Under another name: a step's function names the step, which has the same name in the module.
     source = "def mistaken" + source[source.index("(", source.index("def ")) :]
     assert mistake.right in source, f"{function.__qualname__} has no {mistake.right!r} any more"
     given = ", ".join(function.__code__.co_freevars)

@@ -1,7 +1,8 @@
-"""What the newsroom promises, in plain Python: nothing of the product is imported here.
+"""A model of the newsroom in plain Python, which imports nothing of the product.
 
-A text is put on the desk by whoever may, on what stands there and on nothing older; readers see
-what was published, from its moment until its end; and each change leaves a line in the log.
+Somebody with the right to it saves a text over the present desk copy, never over one that they have
+not seen. Readers see what was published, from its moment until its end. Each change leaves a line
+in the log.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from .plan import Plan, Run, Words
 
 EDIT, APPROVE, PUBLISH, OVERRIDE, ADD = "edit", "approve", "publish", "override", "add"
 KEEP, CANCEL, REWORK = "keep", "cancel", "rework"
-# What two saves are merged by.
+# The fields in which two saves are merged.
 MERGED = ("title", "lead", "body", "section")
 
 ABOUT_THE_DESK = {"override", "send_back", "publish", "restore"}
@@ -35,18 +36,18 @@ TO = {
 
 
 class Refused(Exception):
-    """Nothing happens, but that the form shows what its person had not seen."""
+    """Nothing happens, except that the form shows what its person has not seen yet."""
 
 
 class Another(Refused):
-    """Another edition is scheduled: what becomes of it?"""
+    """Another edition is scheduled, and the person has to say what is to be done with it."""
 
 
 @dataclass(frozen=True)
 class Person:
     name: str
     rights: frozenset[str]
-    # Where they have them; None for everywhere.
+    # The sections in which they have these rights; None for all.
     sections: frozenset[int] | None = None
 
     def holds(self, right: str, section: int) -> bool:
@@ -63,16 +64,16 @@ class Act:
 
 @dataclass
 class Form:
-    """What stands in a window."""
+    """The content of a window."""
 
     words: Words
     publish_at: datetime | None
     expire_at: datetime | None
-    # Of the desk copy that it was opened on, or has shown since.
+    # The version of the desk copy that the form showed last.
     version: int
-    # Version and latest edition that a step takes along.
+    # The version and the latest edition that its steps send as seen.
     seen: tuple[int, int]
-    # Fields of which it shows two texts.
+    # The fields of which it shows two texts.
     meetings: frozenset[str] = frozenset()
 
 
@@ -80,20 +81,20 @@ class Form:
 class Article:
     owner: str
     words: Words
-    # Sections that want them.
+    # The sections that want second eyes.
     second_eyes: frozenset[int]
     publish_at: datetime | None = None
     expire_at: datetime | None = None
     state: str = "draft"
     assignee: str | None = None
-    # To whom it was last given; `nobody`.
+    # To whom it was last assigned; `nobody` if that was taken back.
     given: str = ""
-    # Of each version.
+    # The text of each version.
     texts: list[Words] = field(default_factory=list)
     editions: list[Words] = field(default_factory=list)
     plan: Plan = field(default_factory=Plan)
     acts: list[Act] = field(default_factory=list)
-    # Who has changed the text since other eyes approved it.
+    # Who has changed the text since somebody else approved it.
     changers: set[str] = field(default_factory=set)
 
     @property
@@ -108,7 +109,7 @@ class Article:
         return Form(self.words, self.publish_at, self.expire_at, self.version, self.seen)
 
     def texts_since(self, version: int) -> list[str]:
-        """What stands on the desk and did not in that version."""
+        """The texts of the desk copy that are new since that version."""
         before = self.texts[version - 1]
         names = ("title", "lead", "body")
         pairs = [(getattr(before, name), getattr(self.words, name)) for name in names]
@@ -154,7 +155,7 @@ class Article:
         )
 
     def places(self, who: Person) -> frozenset[int] | None:
-        """Sections in which they may put it; None for all."""
+        """The sections into which they may move it; None for all."""
         return who.sections and who.sections | {self.words.section}
 
     def is_own_work(self, who: Person) -> bool:
@@ -166,7 +167,7 @@ class Article:
         self._text("create", by)
 
     def save(self, by: Person, now: datetime, form: Form, theirs: set[str], step: str) -> None:
-        """What stands in the form, with the other's words where those are chosen."""
+        """Save the form; the fields in `theirs` get the text of the other person."""
         if not self.may_edit(by):
             raise Refused
         start = form.publish_at or (now if step == "publish" else None)
@@ -192,8 +193,9 @@ class Article:
         self._text("save", by)
 
     def _meet(self, form: Form) -> None:
-        """What only others changed is taken over; what both changed is shown, and so is what
-        differs where nobody knows what both began with."""
+        """Merge a newer desk copy into the form. Fields that only others changed are taken over.
+        Fields that both changed show both texts; so do other fields that differ, because what both
+        started from is not known."""
         base, stored, meetings = self.texts[form.version - 1], self.words, set()
         for name in MERGED:
             before, theirs, mine = (getattr(each, name) for each in (base, stored, form.words))
@@ -217,7 +219,7 @@ class Article:
         self.acts.append(Act(verb, by.name, edition, text))
 
     def go(self, by: Person, verb: str) -> None:
-        """Sent on, returned, approved."""
+        """Change the desk state: submit, pass on, send back, approve."""
         self._require(by, verb)
         if self.state not in FROM[verb]:
             raise Refused
@@ -229,7 +231,8 @@ class Article:
     def assign(self, by: Person, to: str | None) -> None:
         self._require(by, "assign")
         if (self.assignee, self.given) == (to, to or "nobody"):
-            raise Refused  # it was said before
+            # It is assigned to them already.
+            raise Refused
         self.assignee, self.given = to, to or "nobody"
         self._log("assign", by)
 
@@ -256,7 +259,8 @@ class Article:
             raise Refused
         ahead = plan.ahead
         if (ahead and scheduled is None) or (scheduled == KEEP and start > now):
-            raise Another  # no more than one is scheduled
+            # Only one edition can be scheduled.
+            raise Another
         if ahead and scheduled == KEEP:
             until = min(until or ahead.start, ahead.start)
         elif ahead:

@@ -1,4 +1,4 @@
-"""What readers see, and when, in plain Python."""
+"""A model in plain Python of what readers see and when."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Words:
-    """Of a desk copy; an edition and the log spell out its part of the address."""
+    """The text of a desk copy. In editions and the log the slug is never empty."""
 
     title: str
     lead: str
@@ -20,7 +20,7 @@ class Words:
 
 @dataclass
 class Run:
-    """What readers see, or will: an edition from its moment until its end."""
+    """An edition that readers see, or will see, from its start until its end."""
 
     number: int
     words: Words
@@ -31,17 +31,17 @@ class Run:
 
 @dataclass
 class Plan:
-    """What readers see, and what comes next: one edition at most."""
+    """The edition that readers see, and the one that comes next."""
 
     running: Run | None = None
     ahead: Run | None = None
-    # The latest that they have seen.
+    # The latest edition that they have seen.
     last: Run | None = None
-    # Why they see it no longer.
+    # Why they see it no longer: `expired` or `withdrawn`.
     left: str = ""
 
     def tick(self, now: datetime) -> None:
-        """What has fallen due by now."""
+        """Apply what has fallen due by now."""
         self._expire(now)
         if self.ahead and self.ahead.start <= now:
             self.running = self.last = self.ahead
@@ -61,7 +61,7 @@ class Plan:
         return self.left if self.last else "unpublished"
 
     def publish(self, run: Run, now: datetime) -> None:
-        """In place of what runs, from its start on."""
+        """Let this edition replace the running one from its start on."""
         self._end(run.start)
         if run.start > now:
             self.ahead = run
@@ -69,14 +69,14 @@ class Plan:
             self.running = self.last = run
 
     def move(self, run: Run) -> None:
-        """The coming one, made anew for another time."""
+        """Replace the scheduled edition by the same one with another start."""
         if self.running and self.running.until == self.ahead.start:
             self.running.until = run.start
         self._end(run.start)
         self.ahead = run
 
     def cancel(self) -> None:
-        """What runs goes on to the end that was meant for both."""
+        """Cancel the scheduled edition. The running one, if it was to end there, gets its end."""
         if self.running and self.running.until == self.ahead.start:
             self.running.until = self.ahead.until
         self.ahead = None

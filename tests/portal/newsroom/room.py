@@ -1,4 +1,4 @@
-"""People at their windows, over HTTP, and beside each article what the model makes of it."""
+"""People who work in the admin over HTTP, while the model does the same beside the product."""
 
 import copy
 import secrets
@@ -25,20 +25,20 @@ from .holding import TOKEN, Held, token
 from .model import ABOUT_EDITIONS, ABOUT_THE_DESK, Another, Form, Person, Refused, Words
 
 LIST = "/admin/"
-# A request: so long that the next reader asks what has fallen due meanwhile.
+# How long a request takes: so long that after it `due_moments.advance` is needed again.
 TAKES = due_moments.MAX_TRUSTED + timedelta(seconds=1)
 PUBLISHER = {model.EDIT, model.APPROVE, model.PUBLISH, model.OVERRIDE, model.ADD}
 
 
 @dataclass
 class Window:
-    """A form of the article that its person has open, with what they typed."""
+    """A form of the article that a person has open, with what they typed."""
 
     who: Person
     form: Form
-    # Of its sitting.
+    # The key of its sitting.
     key: str = ""
-    # That of the form that was saved in this window last: a late word of it may still come.
+    # The key of the form that was saved last in this window; unsaved text of it may arrive late.
     before: str = ""
 
     def __post_init__(self) -> None:
@@ -47,16 +47,16 @@ class Window:
 
 @dataclass
 class Room(Held):
-    """A newsroom of six, its articles, and its readers."""
+    """A newsroom of six people, its articles, and its readers."""
 
     say: Callable[[str], object] = str
     browsers: dict[str, Client] = field(default_factory=dict)
-    # By sitting: whose, of which article, and what stands there unsaved.
+    # By sitting: its person, its article, and its unsaved form.
     typed: dict[str, tuple[str, int, Form]] = field(default_factory=dict)
     words: Any = field(default_factory=lambda: count(1))
 
     def copy(self) -> "Room":
-        """The same room, to be played in."""
+        """A copy of the room, in which a sequence can be played."""
         return replace(
             self,
             portal=self.portal.copy(),
@@ -94,8 +94,8 @@ class Room(Held):
     # What people do
 
     def ask(self, who: Person, address: str, data: dict | None = None) -> HttpResponse:
-        """A request takes its time; in the very moment in which it is answered a reader has come,
-        who knows of nothing that it does."""
+        """Send a request. It takes `TAKES`; just before it, what has fallen due is marked, as if a
+        reader had requested a page at this moment."""
         self.clock.now += TAKES
         self.tick()
         assert due_moments.is_due()
@@ -111,17 +111,18 @@ class Room(Held):
             article.plan.tick(self.clock.now)
 
     def text(self, name: str) -> str:
-        """New words, as nobody has written them before."""
+        """A new text for this field, which no other text contains."""
         written = f"chu{next(self.words)}x"
         forms = {"title": "Tin {}", "lead": "Sapo {}.", "body": "<p>Câu {}.</p>"}
         return forms[name].format(written)
 
     def window(self, pk: int, name: str) -> Window:
-        """The article's form, opened now; what it shows is known."""
+        """The article's form, opened now, with what the model says it shows."""
         return Window(self.people[name], self.articles[pk].form())
 
     def begin(self, name: str, section: int, button: str = "", times: int = 1) -> int | None:
-        """A new article, by a form that is sent so many times; its number, if it is taken."""
+        """Send the form of a new article so many times. Returns the key of the article; None if the
+        form was refused."""
         who = self.people[name]
         words = Words(self.text("title"), self.text("lead"), self.text("body"), section)
         new = model.Article(name, words, self.second_eyes)
@@ -148,8 +149,8 @@ class Room(Held):
         return pk
 
     def save(self, pk: int, window: Window, theirs: Iterable[str] = (), button: str = "") -> str:
-        """What became of the step: `success`, `info` where it asks something first, `error`; empty
-        where it was not saved."""
+        """Save the form. Returns what became of the step: `success`, `info` if it asks something
+        first, `error`; empty if the form was not saved."""
         who, form, theirs = window.who, window.form, set(theirs)
         data = {**self._fields(form), "_sitting": window.key, "_theirs": sorted(theirs)}
         answer = self.ask(who, change(pk), {**data, "_step": button} if button else data)
@@ -174,7 +175,7 @@ class Room(Held):
         return step if saved else ""
 
     def _step(self, pk: int, who: Person, button: str, before: timedelta = timedelta()) -> str:
-        """What becomes of the step that was asked for with a save."""
+        """Do the step that was sent with a save in the model. Returns what becomes of it."""
         if not button:
             return "success"
 
@@ -197,7 +198,7 @@ class Room(Held):
         assert answer["Location"] == there
 
     def autosave(self, pk: int, window: Window, late: bool = False) -> None:
-        """The window says what stands in it; `late`, of the form that has been saved in it."""
+        """Send the unsaved text of the window; with `late`, for the form that was saved in it."""
         key = window.before if late and window.before else window.key
         data = {**self._fields(window.form), "_sitting": key, "_typed": "1"}
         answer = self.ask(window.who, change(pk).replace("change/", "sitting/"), data)
@@ -210,7 +211,7 @@ class Room(Held):
         self.check(pk, changed=False)
 
     def look(self, pk: int, window: Window) -> None:
-        """The form is opened anew; what was typed in this window and not kept is gone."""
+        """Open the form again. What was typed in this window and not sent is lost."""
         article, who = self.articles[pk], window.who
         answer = self.ask(who, change(pk))
         if article.may_edit(who):
@@ -229,7 +230,7 @@ class Room(Held):
         return {key for key, (name, of, _) in self.typed.items() if (name, of) == (who.name, pk)}
 
     def recover(self, pk: int, window: Window) -> None:
-        """What this person typed last and did not save comes back."""
+        """Recover what this person typed last and did not save."""
         article, who = self.articles[pk], window.who
         keys = [key for key in self.typed if key in self.unsaved(pk, who)]
         if not keys:
@@ -244,7 +245,7 @@ class Room(Held):
         self.check(pk, changed=False)
 
     def press(self, pk: int, window: Window, verb: str, **given: Any) -> None:
-        """A step that asks something first, answered."""
+        """Do a step that has a page of its own, with these answers."""
         article, who, seen = self.articles[pk], window.who, window.form.seen
         told = self._told(pk, who, verb)
         answer = self.ask(
@@ -270,8 +271,8 @@ class Room(Held):
         self.check(pk, changed=done)
 
     def _told(self, pk: int, who: Person, verb: str) -> str:
-        """What the page of a step has seen besides, which is no part of the model: who presses it
-        has just opened it."""
+        """The part of `seen` that is not in the model, for steps that have one. It is read now, as
+        the person has just opened the page."""
         if verb not in {"expire", "assign"}:
             return ""
         page = self.browsers[who.name].get(step(pk, verb))
@@ -292,12 +293,12 @@ class Room(Held):
             getattr(article, verb)(who)
 
     def restore(self, pk: int, window: Window, number: int) -> None:
-        """An edition is put back on the desk."""
+        """Put the text of an edition back on the desk."""
         words = self.articles[pk].editions[number - 1]
         self._restore(pk, window, f"edition/{number}", words, number)
 
     def restore_save(self, pk: int, window: Window, version: int) -> None:
-        """The text of a version is."""
+        """Put the text of a version back on the desk."""
         acts = [row["id"] for row in self.rows[Act] if row["article_id"] == pk and row["text"]]
         words = self.articles[pk].texts[version - 1]
         self._restore(pk, window, f"save/{acts[version - 1]}", words)
@@ -321,7 +322,7 @@ class Room(Held):
         self.check(pk, changed=done)
 
     def wait(self, swept: bool = False, **by: float) -> None:
-        """Time passes; the worker may have removed what has ended from the lists."""
+        """Let time pass. With `swept` the worker removes ended rows from the lists."""
         self.clock.move(**by)
         self.tick()
         if swept:
@@ -354,7 +355,7 @@ class Room(Held):
         return {"reason": "Vì vậy", **data}
 
     def _shows(self, answer: HttpResponse, form: Form) -> None:
-        """That text, over which nothing newer has been saved unseen."""
+        """Check that the answer shows this form, with its version and its conflicts."""
         assert answer.status_code == 200, answer
         shown = answer.context["adminform"].form
         names = ("title", "lead", "body", "section", "slug")
@@ -366,7 +367,7 @@ class Room(Held):
         assert meetings == form.meetings, (meetings, form.meetings)
 
     def _done(self, pk: int, change: Callable, asks: bool = False) -> bool:
-        """Whether the model does it; as it was, where not."""
+        """Do the change in the model. Returns whether it was done; if not, nothing changes."""
         tried = copy.deepcopy(self.articles[pk])
         try:
             change(tried)
