@@ -20,7 +20,7 @@ def sequences(one_transaction, clock, django_capture_on_commit_callbacks) -> Cal
     from tests.factories import make_publisher
     from tests.portal import town
 
-    # Triggers protect what has ended by the database's own clock. By it, all ends are a day ahead.
+    # Triggers protect what has ended. For the database's own clock, nothing here has ended yet.
     clock.move(days=1)
     with django_capture_on_commit_callbacks(execute=True):
         town.build()

@@ -1,6 +1,6 @@
-"""One database measured: `python -m tests.proofs RESULT.json`, DATABASE_URL and VAR_DIR being set.
+"""Measures one database: `python -m tests.proofs RESULT.json`, with DATABASE_URL and VAR_DIR set.
 
-`proof_measurements.py` starts it, once for each database, each time on an empty one.
+`proof_measurements.py` runs it once for each kind of database, on an empty one.
 """
 
 import json
@@ -13,17 +13,18 @@ from typing import Any
 
 import django
 
-# Numbers of articles, rising; a million takes PostgreSQL more than an hour to write.
+# Numbers of articles, in rising order. PostgreSQL needs more than an hour to write a million.
 SIZES = [int(size) for size in os.environ.get("PROOF_SIZES", "10000,100000").split(",")]
 
 DEMO_ROUNDS, PUBLIC_ROUNDS, ADMIN_ROUNDS = 60, 25, 9
 
 
 def main(result: Path) -> None:
-    """Everything that is told of this database, as JSON."""
+    """Write all figures of this database as JSON."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    logging.disable(logging.WARNING)  # 404 is asked for, again and again
+    # No warning for each request of the 404 page.
+    logging.disable(logging.WARNING)
     from django.db import connection
 
     found = measured(with_upload=connection.vendor == "sqlite")

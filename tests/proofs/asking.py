@@ -1,4 +1,4 @@
-"""What an address costs: the whole portal is asked as its server asks it, through WSGI."""
+"""Measures what a page costs: requests it from the portal through WSGI, as the server does."""
 
 import gzip
 import io
@@ -17,7 +17,7 @@ from django.test import Client
 from accounts import roles
 from tests.factories import make_user
 
-# One, or another each time.
+# An address, or an iterator that gives another one for each request.
 Address = str | Iterator[str]
 
 
@@ -29,7 +29,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Cost:
-    """Medians of one address; times in milliseconds."""
+    """Medians for one address: sizes in bytes, times in milliseconds."""
 
     name: str
     status: int
@@ -37,21 +37,21 @@ class Cost:
     size: int
     zipped: int
     cpu: float
-    # CPU of PostgreSQL's process for our connection; 0 where SQLite works in ours.
+    # CPU of PostgreSQL's process for our connection; 0 with SQLite, which runs in our process.
     database: float
     wall: float
 
 
 @cache
 def portal() -> Callable:
-    """The WSGI application; made late, as it looks for the collected static files when it is."""
+    """The WSGI application. Imported late, because the import reads the collected static files."""
     from server.wsgi import application
 
     return application
 
 
 def ask(address: str, cookie: str = "") -> Answer:
-    """GET that address, as the server does: from the environ to the last byte of the body."""
+    """Send a GET as the server does: from the environ to the last byte of the body."""
     path, _, query = address.partition("?")
     environ = {
         "REQUEST_METHOD": "GET",
@@ -76,9 +76,11 @@ def ask(address: str, cookie: str = "") -> Answer:
 
 
 def costs(addresses: dict[str, Address], *, rounds: int, cookie: str = "") -> list[Cost]:
-    """Each address asked that many times, in turn, so that a slow moment falls on all alike.
+    """The cost of each address. They are requested `rounds` times, in turn, so that a slow moment
+    of the machine affects all alike.
 
-    Twice beforehand: navigation, templates and plans are warm, as they are in a running portal.
+    Each is requested twice before, so that navigation, templates and query plans are cached, as in
+    a running portal. AssertionError for an unexpected status.
     """
     answers, queries = {}, {}
     for name, address in addresses.items():
@@ -111,7 +113,7 @@ def _one(address: Address) -> str:
 
 
 def timed(act: Callable[[], object]) -> tuple[float, float, float]:
-    """Milliseconds of this process's CPU, of the database's process, and of the clock."""
+    """Call `act`. Returns milliseconds: CPU of this process, CPU of the database's, wall time."""
     before = (process_time(), database_time(), perf_counter())
     act()
     after = (process_time(), database_time(), perf_counter())
@@ -121,8 +123,8 @@ def timed(act: Callable[[], object]) -> tuple[float, float, float]:
 def database_time() -> float:
     """Seconds of CPU that PostgreSQL's process has spent on our connection; 0 with SQLite.
 
-    Linux tells it to the nanosecond under a clock made of the process's number (what C's
-    `clock_getcpuclockid` does). The connection is kept from one request to the next.
+    Each process has a clock in nanoseconds, whose number Linux makes from the pid, as C's
+    `clock_getcpuclockid` does. The connection stays open between requests.
     """
     if connection.vendor != "postgresql" or connection.connection is None:
         return 0.0
@@ -143,7 +145,7 @@ def counted() -> Iterator[list[tuple[str, object]]]:
 
 
 def signed_in(group: str = roles.PUBLISHERS) -> str:
-    """The cookie of a new member of that group."""
+    """The cookie of a new staff member of this group, signed in."""
     client = Client()
     client.force_login(make_user(Group.objects.get(name=group).name))
     return client.cookies.output(header="", sep=";", attrs=[]).strip()

@@ -1,4 +1,4 @@
-"""The demo city for a measurement: no file of a picture, but rows as if all were rendered."""
+"""The demo city for measurements: no picture is rendered, but the rows look as if all were."""
 
 from django.core.management import call_command
 
@@ -10,10 +10,10 @@ WIDTHS = [320, 640, 960, 1440]
 
 
 def build() -> None:
-    """An up-to-date database, collected static files, the demo city."""
+    """Migrate the database, collect static files and load the demo city."""
     message_catalogue.compile_stale()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     city.load()
-    # Pages name renditions and sizes from these columns and never look at a file.
+    # Pages read renditions and sizes from these columns and never open a file.
     Photo.objects.update(widths=WIDTHS, rendered=True)

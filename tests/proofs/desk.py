@@ -1,5 +1,5 @@
-"""The desk of somebody who looks after 1,500 sections, among few articles and among many:
-`python -m tests.proofs.desk RESULT.json`, DATABASE_URL and VAR_DIR being set."""
+"""Measures the admin for an editor with 1,500 sections, among few articles and among many:
+`python -m tests.proofs.desk RESULT.json`, with DATABASE_URL and VAR_DIR set."""
 
 import json
 import logging
@@ -61,8 +61,8 @@ def _sign_in() -> str:
 
 
 def _spread() -> None:
-    """The desk copies into those sections, one in a hundred being worked on, each with its writer
-    and what was done to it."""
+    """Move the desk copies into these sections, each with a writer and a log. One in a hundred is
+    being edited."""
     from django.contrib.auth.models import User
     from django.db import connection
 

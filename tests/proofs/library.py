@@ -1,4 +1,4 @@
-"""The photo library at its size: its pages, Django's own of the same rows, and one large upload."""
+"""Measures a large photo library: its pages, Django's own pages of the same rows, and uploads."""
 
 import random
 import resource
@@ -24,9 +24,10 @@ from text.fold import fold
 from .asking import Cost, costs
 
 PHOTOS = 50_000
-APART = 95  # minutes; nine years in all
+# Minutes between two photos: nine years in all.
+APART = 95
 UPLOADS = 3
-# Ends the name of an address of Django's own, next to ours of the same name.
+# The name of a page of Django's own is that of our page with this end.
 DJANGO = ", Django's"
 
 CREDIT = "Ảnh: Hải Đăng"
@@ -38,7 +39,7 @@ WORDS = """
 
 
 def grow() -> None:
-    """That many photos more, which share one file."""
+    """Add `PHOTOS` photos, which share one file."""
     one = make_photo()
     render(one)
     one.refresh_from_db()
@@ -79,13 +80,13 @@ def _rows(one: Photo) -> Iterator[Photo]:
 
 
 def measured(*, rounds: int, cookie: str) -> list[Cost]:
-    """What each address costs, with Django's own beside ours."""
+    """The cost of our pages and of Django's own."""
     with override_settings(ROOT_URLCONF="tests.proofs.plain"):
         return costs(addresses(), rounds=rounds, cookie=cookie)
 
 
 def addresses() -> dict[str, str]:
-    """The list, its searches and filters, the chooser, a photo's form."""
+    """The addresses of the list, its searches and filters, the chooser, and a photo's form."""
     listed, chooser = "/admin/media/photo/", "/admin/media/photo/chooser/list/"
     theirs = "/admin/plain/"
     plain = f"{theirs}media/photo/"
@@ -123,7 +124,8 @@ def addresses() -> dict[str, str]:
 
 
 def upload() -> dict[str, float]:
-    """A photo of 24 megapixels taken in and rendered: medians of seconds, megabytes."""
+    """Upload and render photos of 24 megapixels. Returns medians of seconds and of megabytes, and
+    the memory of the child process in MB."""
     found = []
     for turn in range(UPLOADS):
         content = files.large_photo(turn)

@@ -1,4 +1,4 @@
-"""What readers ask for, by name: the addresses whose costs are told."""
+"""The addresses of the public pages that are measured, by name."""
 
 import re
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def at_scale() -> dict[str, Address]:
 
 
 def named() -> dict[str, str]:
-    """The author, topic and tag with the most articles, the months and the day of the newest."""
+    """The author, topic and tag with the most articles; the month and the day of the newest one."""
     models = {ListKind.AUTHOR: Author, ListKind.TOPIC: Topic, ListKind.TAG: Tag}
     found = {}
     for kind, model in models.items():
@@ -74,7 +74,8 @@ def named() -> dict[str, str]:
 
 
 def sitemaps() -> dict[str, str]:
-    """The index, and the newest month that it names, after the one of pages."""
+    """The index of sitemaps, the newest month in it, which follows the sitemap of pages, and the
+    one of news."""
     index = "/sitemap.xml"
     parts = re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", ask(index).body.decode())
     return {
@@ -93,7 +94,7 @@ def of_article(path: str, code: str) -> dict[str, str]:
 
 
 def each_once() -> Iterator[str]:
-    """Articles of which this process has shown none, from the middle of all."""
+    """Articles that this process has not shown yet, from the middle of all."""
     editions = Edition.objects.public().order_by("pk")
     middle = editions.count() // 2
     some = editions[middle : middle + 500].values_list("section_id", "slug", "article_id")
@@ -101,7 +102,7 @@ def each_once() -> Iterator[str]:
 
 
 def widest() -> Node:
-    """The section with the most below it: its page merges the most lists."""
+    """The section with the most sections below it: its page merges the most lists."""
     sections = [node for node in tree().top if node.lists_articles]
     return max(sections, key=lambda node: len(list(node.subtree())))
 
@@ -111,7 +112,7 @@ def cards_of(node: Node, limit: int, **around: lists.Cursor) -> list[lists.Card]
 
 
 def oldest(node: Node) -> lists.Cursor:
-    """The place just before the last page of a section."""
+    """The place in the list of a section at which its last page begins."""
     first = lists.Cursor.read("0.1")
     return cards_of(node, CARDS_PER_PAGE, newer_than=first)[0].place
 

@@ -1,4 +1,4 @@
-"""An address map with the photos in a plain `ModelAdmin` too, as a project without ours has it."""
+"""The portal's URLs, and an admin site with the photos in Django's plain `ModelAdmin`."""
 
 from django.contrib import admin
 from django.urls import path
@@ -25,5 +25,5 @@ class PlainArticleAdmin(admin.ModelAdmin):
     autocomplete_fields = ["lead_photo"]
 
 
-# Below /admin/, where there are sessions and users.
+# Below /admin/, because only there requests have a session and a user.
 urlpatterns = [path("admin/plain/", site.urls), *of_the_portal]

@@ -1,4 +1,4 @@
-"""The figures as a page of documentation."""
+"""Writes the figures as a page of documentation."""
 
 import os
 import platform
@@ -17,7 +17,7 @@ Found = dict[str, Any]
 
 
 def document(databases: list[Found]) -> str:
-    """Markdown; `databases` is what `python -m tests.proofs` found on each."""
+    """The page in Markdown; `databases` are the results of `python -m tests.proofs`."""
     parts = [
         _head(databases),
         _demo(databases),
@@ -99,7 +99,7 @@ the page, unpacked.
 
 
 def _search(databases: list[Found]) -> str:
-    """One row a kind of query; finding, then the whole page, each as median / 95th percentile."""
+    """A row for each kind of query: finding, then the whole page, as median / 95th percentile."""
     scales = [(found, scale) for found in databases for scale in found["scales"]]
     head = ["queries"]
     for found, scale in scales:
@@ -121,7 +121,7 @@ is what the index takes; the page reads the found articles besides and cuts exce
 
 
 def _compared(databases: list[Found], which: str, digits: int) -> str:
-    """One row a page, a column for each database and size."""
+    """A row for each page, with a column for each database and size."""
     scales = [(found, scale) for found in databases for scale in found["scales"]]
     head = [f"{_short(found)}, {scale['articles']:,}" for found, scale in scales]
     rows = []
@@ -132,7 +132,7 @@ def _compared(databases: list[Found], which: str, digits: int) -> str:
 
 
 def _library(databases: list[Found]) -> str:
-    """Ours and Django's of the same rows; what Django has nothing like stands alone."""
+    """Our pages beside Django's; a page that Django does not have stands alone."""
     rows = []
     for costs in zip(*(found["library"] for found in databases), strict=True):
         if costs[0]["name"].endswith(DJANGO):
@@ -204,7 +204,7 @@ def _short(found: Found) -> str:
 
 
 def _same(costs: tuple[Found, ...], name: str) -> str:
-    """One number, or all where they differ."""
+    """The number of all databases, or each number if they differ."""
     return "–".join(str(each) for each in sorted({cost[name] for cost in costs}))
 
 

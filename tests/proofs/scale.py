@@ -1,4 +1,4 @@
-"""Many articles: how long they take to write, and what pages cost among them."""
+"""Writes many articles, and gives the admin pages and the query plans to measure among them."""
 
 import re
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ from tests.factories import make_article, make_publisher, publish
 from . import pages
 from .asking import ask, counted
 
-# Of each state, and of the genre, that the seed is not left with.
+# How many articles are added in each state that the seed does not make, and in the rare genre.
 ODD = 40
 
-# A genre that few articles have: who looks for it reads past all the others.
+# A genre that few articles have: a query for it reads past all the others.
 FEW = Genre.INTERVIEW
 
 # In the title of one article.
@@ -34,14 +34,14 @@ RARE = "Xylophon"
 
 
 def grow(number: int) -> float:
-    """Seed until that many articles stand; the seconds it took."""
+    """Seed until there are so many articles. Returns the seconds that it took."""
     began = perf_counter()
     for _ in seeding.seed(number - Article.objects.count()):
         pass
     took = perf_counter() - began
     Article.objects.filter(genre=FEW, form_key=None, last_number=1).update(genre=Genre.NEWS)
     with connection.cursor() as cursor:
-        # As if each had been written on the day it appeared: months differ, as in a real portal.
+        # Each seems to be written on the day of its release, so months differ, as in a real portal.
         cursor.execute(
             "UPDATE news_article SET created_at = (SELECT MIN(made_at) FROM news_edition "
             "WHERE article_id = news_article.id) WHERE form_key IS NULL AND last_number > 0"
@@ -51,9 +51,10 @@ def grow(number: int) -> float:
 
 
 def add_odd_ones() -> None:
-    """Articles in every state that the seed does not know, and one with a rare word."""
+    """Add articles in every state that the seed does not make, and one with a rare word."""
     by, now = make_publisher(), timezone.now()
-    long_ago = now - timedelta(days=400)  # off the home page, which shows what the seed makes
+    # Not on the home page, which is to show the seeded articles.
+    long_ago = now - timedelta(days=400)
     section = Section.objects.filter(kind=Section.Kind.SECTION).first()
 
     def made(title: str, **fields: Any) -> Article:
@@ -80,7 +81,7 @@ def add_odd_ones() -> None:
 
 
 def admin_addresses() -> dict[str, str]:
-    """The article list every way it can be asked for, the form, the history, the autocomplete."""
+    """The article list with each filter and search, the form, the history, the autocomplete."""
     listed = "/admin/news/article/"
     last = CappedPaginator.max_rows // site.get_model_admin(Article).list_per_page
     year = timezone.localdate().year
@@ -136,9 +137,9 @@ def _completions() -> Iterator[tuple[str, str]]:
 
 
 def plans() -> dict[str, list[str]]:
-    """How the database reads a section's first and last page: its scans, each once.
+    """The scans in the query plans of a section's first and last page, each once.
 
-    AssertionError when it reads every row of the lists.
+    AssertionError if one reads a whole table.
     """
     addresses = pages.at_scale()
     found = {}

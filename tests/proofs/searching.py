@@ -1,4 +1,4 @@
-"""What readers' searches cost: finding alone, and the page, over kinds of queries."""
+"""Measures what readers' searches cost, by kind of query: finding alone, and the whole page."""
 
 import random
 import re
@@ -16,14 +16,14 @@ from text.fold import fold
 
 from .asking import ask, timed
 
-# Queries of a kind.
+# How many queries of each kind.
 EACH = 40
 
 _NOTICE = re.compile(r"dân phố (?P<name>\w+ \w+), .* số (?P<number>\d+)/TB-VP")
 
 
 def measured() -> list[dict[str, Any]]:
-    """Each kind's milliseconds of CPU, the database's included."""
+    """Milliseconds of CPU for each kind of query, with those of the database."""
     rng = random.Random(7)
     kinds = {name: [make() for _ in range(EACH)] for name, make in _kinds(rng).items()}
     warm = [make() for make in _kinds(rng).values()]
@@ -44,7 +44,7 @@ def measured() -> list[dict[str, Any]]:
 
 
 def _kinds(rng: random.Random) -> dict[str, Callable[[], str]]:
-    """Ways of making a query, from an article that is found by it."""
+    """By kind: a function that makes a query from the words of a random article."""
 
     def notice() -> re.Match[str]:
         while True:
@@ -80,7 +80,7 @@ def _kinds(rng: random.Random) -> dict[str, Callable[[], str]]:
 
 
 def _texts(rng: random.Random) -> list[str]:
-    """The paragraphs of some article."""
+    """The paragraphs of a random article."""
     edition = Edition.objects.filter(article=_some(rng)).first()
     return list(paragraphs(edition.content.body))
 

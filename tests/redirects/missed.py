@@ -1,4 +1,4 @@
-"""Addresses that readers missed, as tests make and read them."""
+"""Makes and reads missed addresses."""
 
 from django.utils import timezone
 

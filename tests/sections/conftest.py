@@ -3,7 +3,7 @@ import pytest
 
 @pytest.fixture
 def desk(client):
-    """A publisher's browser."""
+    """Django's test client, signed in as a publisher."""
     from tests.factories import make_publisher
 
     client.force_login(make_publisher())
@@ -12,7 +12,7 @@ def desk(client):
 
 @pytest.fixture
 def purged():
-    """Call it for the tags written since the last call, sorted; each change writes its own."""
+    """Call it for the tags that were purged since the last call, sorted."""
     from delivery.models import Purge
 
     def read():

@@ -1,4 +1,4 @@
-"""A talk with the server over a socket, request by request."""
+"""Talks to the server over a socket, byte by byte."""
 
 import asyncio
 import socket
@@ -32,9 +32,9 @@ def talk(
     buffer: int = 0,
     **more: object,
 ) -> Portal:
-    """One connection to a server of that portal; what the portal has been asked. `buffer`: bytes of
-    answers that the system holds, before the server has to. `more`: what the server is told
-    besides."""
+    """Run a server of this portal, and `with_server` on a connection to it. Returns the portal,
+    which has noted its requests. `buffer` is the size of the socket's send buffer in bytes, `more`
+    are arguments of `RequestHandler`."""
     portal, state = portal or Portal(view), state or ServerState()
 
     async def played() -> None:
@@ -58,7 +58,7 @@ def talk(
             writer.close()
             listening.close()
 
-    # In a thread of its own: in this one the browser's event loop may be running.
+    # In another thread, because the browser's event loop may be running in this one.
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: uvloop.run(played())).result()
     return portal
@@ -70,7 +70,7 @@ def asking(path: str = "/a/", *more: str, method: str = "GET") -> bytes:
 
 
 async def answer(reader: asyncio.StreamReader, method: str = "GET") -> tuple[str, list[str], bytes]:
-    """Status line, headers in order, body."""
+    """Read an answer: status line, sorted headers, body."""
     status, *headers = (await reader.readuntil(b"\r\n\r\n")).decode().strip().split("\r\n")
     length = next((each for each in headers if each.lower().startswith("content-length: ")), ": 0")
     bodiless = method == "HEAD" or " 304 " in status
@@ -86,7 +86,7 @@ async def answer(reader: asyncio.StreamReader, method: str = "GET") -> tuple[str
 async def another(
     writer: asyncio.StreamWriter,
 ) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    """One more connection to the server at the other end of that one."""
+    """Another connection to the server to which this one leads."""
     reader, new = await asyncio.open_connection(*writer.get_extra_info("peername"))
     try:
         yield reader, new

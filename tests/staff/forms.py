@@ -1,4 +1,4 @@
-"""Forms of the admin as a browser sends them, and a writer who types into them."""
+"""Reads forms of the admin and sends them as a browser does."""
 
 from html.parser import HTMLParser
 
@@ -11,7 +11,7 @@ LOGIN = "/admin/login/"
 
 
 class Fields(HTMLParser):
-    """The forms of a page, as a browser would send them: where to, and [(name, value)]."""
+    """The forms of a page as a browser would send them: the action, and [(name, value)]."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class Fields(HTMLParser):
 
 
 def form_of(response):
-    """The only form of a page of `accounts.form_recovery`: its address, and its fields as lists."""
+    """The only form of a page of `accounts.form_recovery`: its action, and its values as lists."""
     found = [each for each in Fields(response.content.decode()).forms if "setlang" not in each[0]]
     forms = [each for each in found if not each[0].endswith("/logout/")]
     ((action, pairs),) = forms
@@ -82,7 +82,7 @@ def token(client):
 
 
 class Sent(HTMLParser):
-    """What a browser would send of the controls of a page, whichever form they belong to."""
+    """What a browser would send of all controls of a page, in whatever form they are."""
 
     def __init__(self, page: str) -> None:
         super().__init__()

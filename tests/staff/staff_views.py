@@ -1,5 +1,5 @@
-"""Every address below /admin/, as the URL configuration has them, and one of each thing to be seen
-there."""
+"""Every address below /admin/ from the URL configuration, and one row of each model that the staff
+see there."""
 
 import re
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def routes() -> list[str]:
 
 
 def views() -> dict[str, URLPattern]:
-    """What answers there, by route: the first of those that stand at one."""
+    """The URL patterns by route; if a route has several, the first, which answers."""
     [admin] = [each for each in get_resolver().url_patterns if str(each.pattern) == "admin/"]
     return dict(reversed([*_below(admin)]))
 
@@ -50,14 +50,14 @@ def _below(resolver: URLResolver, route: str = "") -> Iterator[tuple[str, URLPat
 
 
 def plain(route: str) -> str:
-    """Without what is said of its variables, which is all that regular expressions say here."""
+    """The route without converters and regular expressions: only `<name>` stays of a variable."""
     route = re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", route.strip("^$"))
     return re.sub(r"<\w+:", "<", route).replace("object_id", "id")
 
 
 def everything() -> dict[str, object]:
-    """One of each model that the staff may see, full of words that are nobody's business, by
-    `app/model`. Readers see an edition of the article under another title."""
+    """Make a row of each model that staff may see, with secret words (`mật-…`). Returns them by
+    `app/model`. Readers see an edition of the article with another title."""
     section, now = make_section("Kinh tế"), timezone.now().replace(second=0, microsecond=0)
     article = make_article("Tên công khai", section=section, authors=[make_author("Tác giả")])
     publish(article)
@@ -88,7 +88,7 @@ def everything() -> dict[str, object]:
 
 
 def addresses(made: dict[str, object]) -> dict[str, str]:
-    """One for each route, by its name in the table."""
+    """An address for each route, by the plain route."""
     about = {
         "number": 1,
         "key": Receipt.objects.get().pk,

@@ -1,4 +1,4 @@
-"""Mark-up that nobody would type, for properties that must hold of any input."""
+"""A strategy of hypothesis for hostile mark-up, for tests of properties that hold for any input."""
 
 from hypothesis import strategies as st
 

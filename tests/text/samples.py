@@ -1,9 +1,10 @@
-"""Texts of our own with the shapes that editors send; no real person or place is meant."""
+"""Invented texts in the forms that editors send; no real person or place is meant."""
 
 NBSP = "\u00a0"
 
-# The shape of a city portal's print view: no-break spaces inside and at the ends of lines, a
-# caption over two lines with one before the break, a hyphen without a space in the signature.
+# The form of a city portal's print view: no-break spaces inside and at the ends of lines, a caption
+# on two lines with a no-break space before the break, a hyphen without a space before it in the
+# signature.
 LEAD = (
     f"Chiều{NBSP}12/9, tại Nhà văn hóa phường Bến Sen, Ban Quản lý chợ phối hợp với Hội Nông dân"
     " tổ chức buổi gặp mặt các hộ trồng sen – “những người giữ hồ” của phường (2021 – 2026)."
@@ -58,6 +59,6 @@ WORD_CLEANED = (
     '<table><tbody><tr><td>Bến</td><td colspan="2">Giờ</td></tr></tbody></table>'
 )
 
-# "Ủy ban nhân dân thành phố họp thường kỳ" typed in a TCVN3 font: plain Latin-1 letters to us,
-# a soft hyphen (for ư) and a no-break hyphen look-alike among them.
+# "Ủy ban nhân dân thành phố họp thường kỳ", typed in a TCVN3 font: in Unicode these are Latin-1
+# letters, with a soft hyphen for ư.
 TCVN3 = "Uû ban nh©n d©n thµnh phè häp th\u00adêng kú"

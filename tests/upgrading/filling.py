@@ -1,4 +1,4 @@
-"""A small portal with a row in every table, made by what staff, readers and the worker do."""
+"""Fills a small portal with a row in every table, as staff, readers and the worker do."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ from tests.factories import make_agency, make_article, make_publisher, make_sect
 from tests.news.editions.full_articles import make_filled
 from tests.news.redaction.redacting import make_redactor, make_rewritten, redact
 
-# A browser's name, without which nobody counts as a reader.
+# The User-Agent of a browser; a request without one does not count as a reader.
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
 
 
@@ -60,8 +60,8 @@ def _agency() -> None:
 
 
 def _published(publisher, editor) -> Article:
-    """An article of everything, withdrawn and brought back; one that waits for tomorrow; a section
-    and an author that had another address."""
+    """Make an article with everything, withdrawn and brought back; one that is scheduled for
+    tomorrow; a section and an author that had another address. Returns the first."""
     section = make_section("Cảng biển")
     Beat.objects.create(user=editor, section=section, group=roles.group(roles.EDITORS))
     article = make_filled(section=section)
@@ -79,7 +79,7 @@ def _published(publisher, editor) -> Article:
 
 
 def _newsroom(article: Article, publisher, editor) -> None:
-    """What stands beside articles: a link for a reviewer, comments, an open form, a front …"""
+    """Make what belongs to the newsroom: a review link, comments, an open form, a front …"""
     link, _token = links.create_link(article, by=publisher, recipient="Sở Giao thông")
     links.add_opinion(link, name="Bà Lan", text="Đồng ý", agrees=True)
     comments.add_comment(article, by=editor, text="Xem lại đoạn hai")
@@ -100,7 +100,7 @@ def _newsroom(article: Article, publisher, editor) -> None:
 
 
 def _readers(article: Article) -> None:
-    """What the portal counts: readers, addresses that nothing stands at, attempts to sign in."""
+    """Make what the portal counts: readers, missed addresses, attempts to sign in."""
     now = timezone.now()
     readers.renew_daily_secret(now)
     readers.queue_reading(article.pk, "192.0.2.1", BROWSER)
@@ -111,7 +111,7 @@ def _readers(article: Article) -> None:
     )
     Attempt("ai-do", "192.0.2.1").begin()
     index.rebuild_next_batch()
-    # As one that an engine has not been told of.
+    # A purge that was not settled.
     Purge.objects.create(tags="site")
     session = SessionStore()
     session["seen"] = True

@@ -1,7 +1,8 @@
 """`python -m tests.upgrading.keep`: writes the database of this version, when it is released.
 
-One file for each vendor below `tests/upgrading/<version>/`, packed. PostgreSQL's is SQL that
-psycopg2 runs as it stands. Photos and documents are rows alone; their files are not kept.
+It writes a compressed file for each vendor below `tests/upgrading/<version>/`. That of PostgreSQL
+is SQL that psycopg2 can run without a change. Of photos and documents there are only rows, no
+files.
 """
 
 import lzma
@@ -47,7 +48,7 @@ def postgresql(folder: Path) -> bytes:
         command = [postgres.binaries() / "pg_dump", "--inserts", "--no-owner", "--no-privileges"]
         options = ["-h", socket, "-U", postgres.NAME, postgres.NAME]
         dump = subprocess.run([*command, *options], check=True, capture_output=True).stdout
-    # `psql` alone knows lines that begin with a backslash.
+    # Only `psql` understands lines that begin with a backslash.
     lines = (line for line in dump.splitlines() if not line.startswith((b"\\", b"--")))
     return b"\n".join(line for line in lines if line) + b"\n"
 
@@ -57,7 +58,8 @@ def main() -> None:
     for name, make in (("portal.sqlite3.xz", sqlite), ("portal.sql.xz", postgresql)):
         with tempfile.TemporaryDirectory() as there:
             files[name] = lzma.compress(make(Path(there)), preset=9)
-    folder.mkdir()  # what was released is not written again
+    # Fails if the folder exists: a released database is not written again.
+    folder.mkdir()
     for name, content in files.items():
         (folder / name).write_bytes(content)
         sys.stdout.write(f"{name}: {len(content)} bytes\n")

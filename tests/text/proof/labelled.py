@@ -1,8 +1,9 @@
-"""How good proofing is: on labelled sentences, and on good text, where all it finds is false alarm.
+"""Measures how good proofing is: on labelled sentences, and on good text, where each finding is a
+false alarm.
 
-`python -m tests.text.proof.labelled` prints the tables of docs/proofing.md; `--show tuned` what was
-missed or found in vain there, which is what tuning looks at. Every third sentence and every third
-article of the demo city are held out.
+`python -m tests.text.proof.labelled` prints the tables of docs/proofing.md. `--show tuned` prints
+what was missed or found wrongly in the part that rules are tuned on. Every third sentence and every
+third article of the demo city are held out from tuning.
 """
 
 import re
@@ -42,7 +43,7 @@ class Labelled:
 
 
 def sentences(part: str) -> list[Labelled]:
-    """Those of one part, `tuned` or `held out`."""
+    """The sentences of one part, `tuned` or `held out`."""
     lines = [line for line in SENTENCES.read_text().splitlines() if line and line[0] != "#"]
     return [
         labelled(line) for at, line in enumerate(lines) if (at % 3 == 2) == (part == "held out")
@@ -72,7 +73,8 @@ class Score:
 
 
 def score(part: str) -> tuple[dict[str, Score], list[str]]:
-    """Each kind's score, and a line for everything missed, suggested wrongly or found in vain."""
+    """The score of each kind, and a line for all that was missed, suggested wrongly or found
+    wrongly."""
     scores = {kind: Score() for kind in ProofKind}
     notes = []
     for one in sentences(part):
@@ -109,7 +111,8 @@ def score(part: str) -> tuple[dict[str, Score], list[str]]:
 
 
 def _right(text: str, fault: tuple[int, int], right: str | None, found: Finding) -> bool:
-    """Whether the suggestion makes the text that the label makes; of a weekday, the day alone."""
+    """Whether the suggestion gives the text that the label gives; for a weekday only the day is
+    compared."""
     if right is None or not right:
         return True
     if found.kind == ProofKind.WEEKDAY:
@@ -119,7 +122,8 @@ def _right(text: str, fault: tuple[int, int], right: str | None, found: Finding)
 
 
 def good_articles(part: str) -> Iterator[tuple[str, list[str]]]:
-    """Titles and texts: the demo city's articles of a part, or what was written after the rules."""
+    """Titles and texts: the demo city's articles of a part, or for `formal` texts that were written
+    after the rules."""
     if part == "formal":
         yield "", FORMAL.read_text().splitlines()
         return
@@ -134,7 +138,7 @@ def good_articles(part: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def alarms(part: str) -> tuple[int, list[Finding]]:
-    """Words of the good text, and what was found in them."""
+    """The number of words of the good text, and the findings in it."""
     words, found = 0, []
     for title, texts in good_articles(part):
         words += sum(len(text.split()) for text in [title, *texts])
@@ -143,7 +147,7 @@ def alarms(part: str) -> tuple[int, list[Finding]]:
 
 
 def tables() -> str:
-    """As docs/proofing.md has them."""
+    """The tables of docs/proofing.md."""
     lines = [
         "| kind | tuned: recall | precision | held out: recall | precision |",
         "|---|---:|---:|---:|---:|",

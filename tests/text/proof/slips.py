@@ -1,6 +1,6 @@
-"""Slips of the keyboard made in good text, one at a time: how many does proofing find?
+"""Makes typing mistakes in good text, one at a time: how many does proofing find?
 
-Where `sentences.txt` asks for what we thought of, this asks for what fingers do.
+`sentences.txt` has mistakes that people thought of; these are the mistakes that fingers make.
 """
 
 import random
@@ -58,7 +58,7 @@ def _mark_lost(word: str, rng: random.Random) -> str:
 
 
 def _keys_left(word: str, rng: random.Random) -> str:
-    """The whole syllable as Telex keys, the tone last."""
+    """The whole syllable as the keys of Telex input, the tone last."""
     letters, tone = "", ""
     for part in unicodedata.normalize("NFD", word.replace("đ", "dd")):
         key = _TELEX.get(part, part)
@@ -81,7 +81,8 @@ SLIPS: dict[str, Callable[[str, random.Random], str]] = {
 
 
 def found_of(slip: str, part: str, count: int = 300) -> tuple[int, int, int]:
-    """Slips in words of more than one letter: made, found, mended by the suggestion."""
+    """Make `count` slips in words of more than one letter. Returns how many were made, were found,
+    and were corrected by a suggestion."""
     rng = random.Random(slip)
     texts = [text for _, texts in good_articles(part) for text in texts if len(text) > 60]
     made = found = mended = 0

@@ -1,4 +1,4 @@
-"""What `text.word` makes of a file, as fixtures."""
+"""Fixtures that read a Word file with `text.word`."""
 
 import pytest
 
@@ -9,7 +9,8 @@ from text.word.convert import read
 
 @pytest.fixture
 def taken(tmp_path):
-    """Call it with what `docx` takes: what the child makes of the file."""
+    """Call it with the arguments of `docx`. Returns what the child process would read from the
+    file."""
 
     def taken(*blocks, **options):
         path = tmp_path / "bai.docx"
@@ -22,7 +23,8 @@ def taken(tmp_path):
 
 @pytest.fixture
 def body(taken):
-    """The same for a text below a title: the body as it would be stored."""
+    """Call it with the arguments of `docx`, for the text below a title. Returns the body as it
+    would be stored."""
 
     def body(*blocks, **options):
         return clean_body(taken(p("Cầu mới", style="Title"), *blocks, **options)["html"]).html

@@ -1,7 +1,7 @@
-"""Word files as Word writes them, from a few words: `docx(p(r("Cầu mới", b=1)), p("Sáng nay …"))`.
+"""Makes Word files as Word writes them: `docx(p(r("Cầu mới", b=1)), p("Sáng nay …"))`.
 
-Blocks and runs are WordprocessingML as text. Pictures and links name a relation, which `docx` is
-given: `pictures={"rId20": ("media/image1.jpeg", bytes)}`, `links={"rId30": "https://…"}`.
+Blocks and runs are WordprocessingML as text. Pictures and links name a relation, which is given to
+`docx`: `pictures={"rId20": ("media/image1.jpeg", bytes)}`, `links={"rId30": "https://…"}`.
 """
 
 import io
@@ -48,7 +48,7 @@ STYLES = f"""{HEAD}<w:styles {NAMES}>
 <w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/></w:style>
 </w:styles>"""
 
-# 1 bullets, 2 numbers, 3 letters, 4 “Điều 1.”
+# List 1 has bullets, 2 numbers, 3 letters, 4 “Điều 1.”
 NUMBERING = f"""{HEAD}<w:numbering {NAMES}>
 {"".join(
     f'<w:abstractNum w:abstractNumId="{key}">' + "".join(
@@ -74,7 +74,7 @@ def r(text: str = "", *, inside: str = "", font: str = "", sz: int = 0, **switch
 
 
 def p(*content: str, style: str = "", jc: str = "", num: int = 0, level: int = 0, props: str = ""):
-    """A paragraph of runs; what is no mark-up is a plain run."""
+    """A paragraph of runs; content that is not mark-up becomes a plain run."""
     inner = f'<w:pStyle w:val="{style}"/>' if style else ""
     if num:
         inner += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>'
@@ -126,7 +126,7 @@ def graphic(uri: str, content: str = "", alt: str = "") -> str:
 
 
 def text_box(*content: str) -> str:
-    """A box as Word writes it: once for itself, once for programs of before 2010."""
+    """A text box as Word writes it: twice, the second time for programs from before 2010."""
     inner = f"<w:txbxContent>{''.join(content)}</w:txbxContent>"
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor>'
@@ -139,7 +139,7 @@ def text_box(*content: str) -> str:
 
 
 def notes(kind: str, *texts: str) -> str:
-    """The part `footnotes` or `endnotes`; note 1 is the first of the texts."""
+    """The part `footnotes` or `endnotes`; the first text is note 1."""
     one = kind.removesuffix("s")
     return f"{HEAD}<w:{kind} {NAMES}>" + (
         f'<w:{one} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{one}>'
@@ -172,7 +172,7 @@ def docx(
     extra: dict[str, str | bytes] | None = None,
     **parts: str,
 ) -> bytes:
-    """The file. `parts` are texts of `footnotes`, `header1` …; `main` takes the blocks' place."""
+    """The file. `parts` are the XML of `footnotes`, `header1` …; `main` replaces the blocks."""
     held = {"styles": STYLES, "numbering": NUMBERING, **parts}
     relations = [
         (f"rId{number}", PARTS[name], f"{name}.xml", "")

@@ -1,4 +1,4 @@
-"""What the tests of Word files put into them, and read of what was found."""
+"""Content for Word files in tests, and the findings in an answer."""
 
 LEAD = "Sáng 12/3, cầu Trầm nối hai phường đón những chuyến xe đầu tiên sau ba năm thi công."
 BODY = "Cầu dài 420 m, rộng 22 m, có bốn làn xe và hai lối đi bộ."
