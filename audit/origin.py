@@ -28,7 +28,7 @@ class OriginMiddleware:
 
 
 def current_account():
-    """The account that is signed in; None if there is none, and outside of requests."""
+    """The account that is signed in; None without one, and outside of requests below /admin/."""
     user = getattr(_request.get(), "user", None)
     return user if user is not None and user.is_authenticated else None
 

@@ -36,6 +36,7 @@ def delete_expired_entries(at: datetime, limit: int = 1000) -> int:
 
 @register
 def retention_is_long_enough(app_configs, **kwargs) -> list[Error]:
+    """System check: AUDIT_KEEP_DAYS is at least what the law wants."""
     if settings.AUDIT_KEEP_DAYS >= MIN_RETENTION_DAYS:
         return []
     return [

@@ -7,6 +7,7 @@ from django.conf import settings
 
 
 def conf(name: str) -> Any:
+    """The value of that name in `settings.DELIVERY`, or its default."""
     defaults = {
         # URLs of the engines that are told what has become stale (delivery.engines.base).
         "ENGINES": [],

@@ -23,6 +23,8 @@ AGENT = "CongTin-Receipt/1.0"
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
+    """What `read` returns."""
+
     status: int
     text: str
     # When the last byte had arrived.

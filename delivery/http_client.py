@@ -44,6 +44,8 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
+    """What `send_request` returns."""
+
     status: int
     headers: Message
     # Decompressed; empty if only the head was read.

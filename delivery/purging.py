@@ -85,8 +85,8 @@ def purge(tags: Iterable[str], *, gone: bool = False) -> None:
     `gone` means that no reader may see these pages again, not even while the database is away.
 
     Within `gathered_purges` this is done at the end of the block, elsewhere at once. Engines are
-    warned at once and told again after the commit. If the process dies in between, the worker tells
-    them from the outbox. ValueError for what is not a tag.
+    warned at the same time, and told again after the commit. If the process dies in between, the
+    worker tells them from the outbox. ValueError for what is not a tag.
     """
     names = valid_tags(tags)
     if not names:

@@ -202,7 +202,7 @@ def machine_id() -> int:
 
 
 def trusted() -> bool:
-    """Whether this machine knows of all changes on other machines. True if there are none."""
+    """Whether this machine knows of all changes on other machines. True if it is the only one."""
     return not has_others() or uptime() <= _words()[_TRUSTED]
 
 

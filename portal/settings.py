@@ -163,9 +163,9 @@ DATABASES = {
         "CONN_MAX_AGE": 60,
     }
 }
-# How long a writer waits for others. It is shorter than the time that a stopping server gives its
-# answers (`SHUTDOWN_TIMEOUT_SECONDS` in `server/__main__.py`), so a form comes back to its person
-# and is not lost. (If more writers wait than there are threads, the last ones may be cut off.)
+# How long a writer waits for others. A stopping server waits longer for its answers
+# (`SHUTDOWN_TIMEOUT_SECONDS` in `server/__main__.py`), so a form comes back to its person and is
+# not lost. (If more writers wait than there are threads, the last ones may be cut off.)
 DB_LOCK_TIMEOUT_SECONDS = 6
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {

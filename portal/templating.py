@@ -68,6 +68,7 @@ MACROS = (
 
 
 def environment(**options) -> Environment:
+    """Make the environment that `settings.TEMPLATES` names."""
     # A misspelt variable raises an error, so tests find it.
     options["undefined"] = StrictUndefined
     env = Environment(

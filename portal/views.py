@@ -36,6 +36,7 @@ def _redirect_from_old_path(path: str, suffix: str = "") -> HttpResponse:
 
 @public_page
 def section_feed(request: HttpRequest, path: str, format: str) -> HttpResponse:
+    """The feed of the section at this path; `format` is `rss` or `atom`."""
     node = tree().by_path.get(path)
     if node is None:
         return _redirect_from_old_path(path, f"{format}.xml")
@@ -46,6 +47,7 @@ def section_feed(request: HttpRequest, path: str, format: str) -> HttpResponse:
 
 @public_page
 def fanpage_qr(request: HttpRequest) -> HttpResponse:
+    """The QR code of the agency's fanpage; Http404 if it has none."""
     address = current_agency()["fanpage_url"]
     if not address:
         raise Http404

@@ -12,6 +12,7 @@ SHUTDOWN_TIMEOUT_SECONDS = 8
 
 
 def serve(host: str, port: int, workers: int) -> None:
+    """Serve with so many processes until the server is told to stop."""
     connection_limit.raise_limit()
     uvicorn.run(
         "server.handler:application",

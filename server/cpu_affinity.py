@@ -50,8 +50,8 @@ def unpin_thread() -> None:
 
 
 def _claim(name: str) -> socket.socket | None:
-    """A socket bound to this name in Linux's abstract namespace. One socket can have the name,
-    until it is closed or its process ends. None if the name is taken."""
+    """A socket bound to this name in Linux's abstract namespace. It has the name alone until it is
+    closed or its process ends. None if the name is taken."""
     claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
         claim.bind(name)

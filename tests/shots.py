@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "var" / "shots"
 WIDTHS = (360, 800, 1440)
 THEMES = ("light", "dark", "contrast")
-# By name, the addresses that every portal has.
+# By name: the addresses that every portal has.
 FIXED = {
     "home": "/",
     "search": "/tim-kiem/",
@@ -38,7 +38,8 @@ FIXED = {
     "404": "/khong-co/",
     "503": "/503/",
 }
-# By name, the page that leads there and the shape of its address: the first link or picture.
+# By name: the page that links there, and a regular expression for the address. The first link or
+# picture that fits counts.
 LED_TO = {
     "section": ("home", r"/kinh-te/"),
     "sub-section": ("home", r"/kinh-te/[a-z-]+/"),

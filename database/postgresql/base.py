@@ -21,7 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.commit()
 
     def is_usable(self) -> bool:
-        """Asks the server only after an error, or when it has closed the connection."""
+        """Send a query only after an error, or if the connection seems to be closed."""
         if self.errors_occurred or self.connection.closed or _has_unread_data(self.connection):
             return super().is_usable()
         return True

@@ -66,7 +66,7 @@ class Engine:
 
 @cache
 def engines() -> dict[str, Engine]:
-    """The configured engines by name. The name is the URL without user and password."""
+    """The configured engines by name, which is `url_without_password`."""
     return {
         url_without_password(url): import_string(ENGINE_CLASSES[urlsplit(url).scheme])(url)
         for url in conf("ENGINES")
@@ -74,12 +74,14 @@ def engines() -> dict[str, Engine]:
 
 
 def url_without_password(url: str) -> str:
+    """Scheme, host and port of the URL."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.hostname}:{parts.port or ''}"
 
 
 @register
 def engines_exist(app_configs, **kwargs) -> list[Error]:
+    """System check: the URL of each engine has a known scheme and a host."""
     return [
         Error(
             f"DELIVERY['ENGINES'] names {url_without_password(url)!r}",

@@ -17,7 +17,7 @@ from .base import Engine
 
 # How long connecting or an answer may take; a writer waits for it.
 TIMEOUT_SECONDS = 0.5
-# The tags in one request. Varnish allows 8 kB for a header.
+# Length of the tags in one request. Varnish allows 8 kB for a header.
 MAX_HEADER_CHARACTERS = 4_000
 
 # The first makes Varnish drop pages with these tags; after the second it shows them only while the

@@ -38,6 +38,8 @@ HITS_BEFORE_BEST_COMPRESSION = 2
 
 @dataclass(frozen=True, slots=True)
 class Coding:
+    """The functions of a content coding."""
+
     fast: Callable[[bytes], bytes]
     # A tenth fewer bytes than `fast`, in nine times (gzip) or four times (br) its time.
     best: Callable[[bytes], bytes]
@@ -62,6 +64,8 @@ _SET_BY_US = {"etag", "content-length", "vary", TAGS_HEADER.lower()}
 
 @dataclass(frozen=True, slots=True)
 class ReadyResponse:
+    """A response that only has to be sent."""
+
     status: int
     headers: Headers
     body: bytes
@@ -109,6 +113,8 @@ class CachedPage:
         self.size = 2_000 + bodies + 8 * len(self.slots) + len(self.tags)
 
     def is_fresh(self) -> bool:
+        """Whether none of its tags has a later mark and it has not expired; False too while this
+        machine trusts none of its pages (`stale_marks.trusted`)."""
         now = stale_marks.sequence()
         if self.checked != now:
             if self.checked > now or not stale_marks.is_fresh(self.slots, self.seen):

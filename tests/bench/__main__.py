@@ -13,7 +13,7 @@ from . import goals, plot, report, run
 from .servers import ROOT
 
 DOCUMENT, PLOT = ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "benchmarks.svg"
-# Seconds after which a run is given up. A quarter of an hour is normal once Wagtail is installed.
+# Seconds after which a run is given up. It may take a quarter of an hour, if Wagtail is installed.
 LIMIT = 30 * 60
 NEEDED = {"PostgreSQL", "wrk"}
 

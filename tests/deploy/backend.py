@@ -67,7 +67,7 @@ class Answer:
 
     @property
     def was_kept(self) -> bool:
-        """Whether Varnish had the page: then the header also names the request that fetched it."""
+        """Whether Varnish had the page: then X-Varnish also names the request that fetched it."""
         return " " in self.headers["x-varnish"]
 
     @property

@@ -112,7 +112,7 @@ def cards_of(node: Node, limit: int, **around: lists.Cursor) -> list[lists.Card]
 
 
 def oldest(node: Node) -> lists.Cursor:
-    """The place in the list of a section at which its last page begins."""
+    """The place in a section's list just before its last page."""
     first = lists.Cursor.read("0.1")
     return cards_of(node, CARDS_PER_PAGE, newer_than=first)[0].place
 

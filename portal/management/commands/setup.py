@@ -106,6 +106,7 @@ class Command(BaseCommand):
 
 
 def password_file() -> Path:
+    """Where the generated password of the first account is kept."""
     return settings.VAR_DIR / "admin-password.txt"
 
 
