@@ -43,9 +43,12 @@ urlpatterns = [
     re_path(
         rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/(?P<day>[0-9]{{2}})/$", archive.day
     ),
-    re_path(rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/$", taxonomy_views.name_page, name="named"),
     re_path(
-        rf"^(?P<place>{NAMED})/(?P<slug>[a-z0-9-]+)/(?P<format>rss|atom)\.xml$", taxonomy_views.feed
+        rf"^(?P<prefix>{NAMED})/(?P<slug>[a-z0-9-]+)/$", taxonomy_views.name_page, name="named"
+    ),
+    re_path(
+        rf"^(?P<prefix>{NAMED})/(?P<slug>[a-z0-9-]+)/(?P<format>rss|atom)\.xml$",
+        taxonomy_views.feed,
     ),
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/?$", article.short, name="short"),
     re_path(r"^b/(?P<pk>[1-9][0-9]{0,17})/luot-xem$", counting_views.view_count, name="reading"),

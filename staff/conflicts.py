@@ -36,12 +36,12 @@ def stored_digest(form: forms.ModelForm, rows: Iterable[type[Model]] = ()) -> st
     return blake2b("\n".join(map(repr, values)).encode(), digest_size=12).hexdigest()
 
 
-def differences(form: forms.ModelForm, but: Iterable[str] = ()) -> Differences:
-    """The fields of the form that differ from what is stored, except those in `but`."""
+def differences(form: forms.ModelForm, exclude: Iterable[str] = ()) -> Differences:
+    """The fields of the form that differ from what is stored, except those in `exclude`."""
     stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
     found = []
     for name, field in form.fields.items():
-        if name in but or is_secret(name) or not hasattr(stored, name):
+        if name in exclude or is_secret(name) or not hasattr(stored, name):
             continue
         typed = form.cleaned_data.get(name, form.data.get(form.add_prefix(name), ""))
         theirs, mine = (readable_lines(form, name, each) for each in (getattr(stored, name), typed))

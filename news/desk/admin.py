@@ -203,5 +203,5 @@ def _was_published(article: Article | None) -> bool:
     article, because Django asks for the fields several times."""
     if article is None or not article.last_number:
         return False
-    article.standing = cached_status(article)
-    return article.standing.last is not None
+    article.public_status = cached_status(article)
+    return article.public_status.last is not None

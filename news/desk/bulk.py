@@ -262,7 +262,7 @@ def _rows(request: HttpRequest, keys: list[int], step: steps.Step) -> list[BulkR
             request.POST.get(f"seen-{article.pk}", "")
             if is_sent
             else str(SeenState.of(article, step)),
-            public_badge(article.standing),
+            public_badge(article.public_status),
         )
         for article in articles
     ]

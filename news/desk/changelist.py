@@ -116,7 +116,7 @@ class ColumnsMixin:
     def public(self, article: Article) -> str:
         return format_html(
             "{}{}",
-            pages.public_badge(article.standing),
+            pages.public_badge(article.public_status),
             format_html_join(
                 "",
                 ' <a class="schedule-step" href="{}">{}</a>',

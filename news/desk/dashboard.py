@@ -102,8 +102,8 @@ def _attach_details(found: dict[Queue, list[Article]]) -> None:
 def _waiting(user, article: Article, since: datetime | None, now: datetime) -> dict[str, Any]:
     """An article in a queue for the template. `about` says when it goes live, its section, who has
     it, since when, and when it is due."""
-    stand, receipt = getattr(article, "standing", None), getattr(article, "receipt", None)
-    ahead, who = stand and stand.ahead, article.assignee or article.created_by
+    status, receipt = getattr(article, "public_status", None), getattr(article, "receipt", None)
+    ahead, who = status and status.ahead, article.assignee or article.created_by
     since = since or article.changed_at
     about = [
         ahead and gettext("goes live at %s") % datetime_with_zone(ahead.live_from),

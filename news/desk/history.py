@@ -70,16 +70,16 @@ class RestorePage(ArticlePage):
         steps.restore.require(request.user, self.article)
         with transaction.atomic():
             article = get_article(request, str(self.article.pk), lock=True)
-            news = changes_since(request.POST.get("seen", ""), article, steps.restore)
-            if not news:
+            changes = changes_since(request.POST.get("seen", ""), article, steps.restore)
+            if not changes:
                 source = (
                     saved_text(article, str(act))
                     if act
                     else get_object_or_404(article.editions, number=number)
                 )
                 steps.restore(article, source, by=request.user)
-        if news:
-            messages.error(request, news)
+        if changes:
+            messages.error(request, changes)
             return HttpResponseRedirect(reverse("admin:news_article_history", args=[article.pk]))
         messages.success(
             request,
@@ -150,13 +150,15 @@ class ComparePage(ArticlePage):
 def _side(article: Article, name: str) -> ComparedText:
     """The text of that name; 404 where there is none."""
     if name == "desk":
-        return ComparedText(gettext("Desk copy"), compose(article), _typed(article, article.times))
+        return ComparedText(
+            gettext("Desk copy"), compose(article), _shown_times(article, article.times)
+        )
     if name.startswith("save-"):
         act = saved_text(article, name.removeprefix("save-"))
         return ComparedText(
             gettext("Saved at %s") % datetime_with_zone(act.at),
             act.content,
-            _typed(article, act.known_times),
+            _shown_times(article, act.known_times),
         )
     if not name.isdecimal() or len(name) > 9:
         raise Http404
@@ -168,13 +170,17 @@ def _side(article: Article, name: str) -> ComparedText:
     )
 
 
-def _typed(article: Article, times: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
+def _shown_times(
+    article: Article, times: Mapping[str, datetime | None]
+) -> dict[str, datetime | None]:
     """The times that were typed. An empty `released_at` means that of the edition that readers saw
     last."""
     if not times:
         return {}
-    first = article.editions.begun(timezone.now()).values_list("released_at", flat=True).first()
-    return {**times, "released_at": times["released_at"] or first}
+    released_at = (
+        article.editions.begun(timezone.now()).values_list("released_at", flat=True).first()
+    )
+    return {**times, "released_at": times["released_at"] or released_at}
 
 
 def saved_text(article: Article, key: str) -> Act:

@@ -26,10 +26,12 @@ class PublicStatus:
 
 def public_status(article: Article, at: datetime | None = None) -> PublicStatus:
     """The status of one article at that moment; one query."""
-    return standings([article], at)[article.pk]
+    return public_statuses([article], at)[article.pk]
 
 
-def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[int, PublicStatus]:
+def public_statuses(
+    articles: Iterable[Article], at: datetime | None = None
+) -> dict[int, PublicStatus]:
     """The status of each of these articles, by the article's id; one query."""
     at = at or timezone.now()
     articles = list(articles)
@@ -39,22 +41,22 @@ def standings(articles: Iterable[Article], at: datetime | None = None) -> dict[i
     for edition in rows.order_by("live_from", "number"):
         if not edition.was_cancelled:
             editions[edition.article_id].append(edition)
-    return {article.pk: _standing(article, editions[article.pk], at) for article in articles}
+    return {article.pk: _status_of(article, editions[article.pk], at) for article in articles}
 
 
 def cached_status(article: Article) -> PublicStatus:
     """The status that `attach_statuses` gave the article; without one it is queried now."""
-    return getattr(article, "standing", None) or public_status(article)
+    return getattr(article, "public_status", None) or public_status(article)
 
 
 def attach_statuses(articles: Collection[Article]) -> None:
-    """Set the attribute `standing` of each article to its status; one query."""
-    stands = standings(articles)
+    """Set the attribute `public_status` of each article to its status; one query."""
+    statuses = public_statuses(articles)
     for article in articles:
-        article.standing = stands[article.pk]
+        article.public_status = statuses[article.pk]
 
 
-def _standing(article: Article, editions: list[Edition], at: datetime) -> PublicStatus:
+def _status_of(article: Article, editions: list[Edition], at: datetime) -> PublicStatus:
     running = next((each for each in editions if is_live(each, at)), None)
     ahead = next((each for each in editions if each.live_from > at), None)
     begun = [each for each in editions if each.live_from <= at]
@@ -71,10 +73,10 @@ def _standing(article: Article, editions: list[Edition], at: datetime) -> Public
     return PublicStatus(state, running, ahead, begun[-1] if begun else None)
 
 
-def is_withdrawn(article: Article, stand: PublicStatus) -> bool:
+def is_withdrawn(article: Article, status: PublicStatus) -> bool:
     """Whether readers do not see the article now because it was withdrawn, even if another edition
     is scheduled."""
-    last = None if stand.running else stand.last
+    last = None if status.running else status.last
     return last is not None and _was_withdrawn(article.withdrawn_at, last.live_until)
 
 

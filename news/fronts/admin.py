@@ -135,7 +135,7 @@ class FrontAdmin(SinglePageAdmin):
             if node is None
             else reverse("admin:news_front_section_preview", args=[node.pk]),
             "acts": self.acts(MAX_LOG_ROWS, object_id=str(current.pk)) if current else [],
-            "fronts": _other_fronts(form.section),
+            "fronts": _all_fronts(form.section),
             "public": public_url(node.url if node else "/"),
         }
         return TemplateResponse(request, "news/front.html", context)
@@ -161,7 +161,7 @@ def _node(pk: int | None) -> Node | None:
     return node
 
 
-def _other_fronts(here: int | None) -> list[tuple[str, str, bool]]:
+def _all_fronts(here: int | None) -> list[tuple[str, str, bool]]:
     """All fronts: address, name with the sections above it, and whether it is the front `here`."""
     return [
         (form_url(None), gettext("Home page"), here is None),

@@ -14,7 +14,7 @@ from delivery.purging import gathered_purges, purge
 
 from ..models import Front, Placement
 from ..rights import permissions
-from .placements import Slot, label, stale
+from .placements import Slot, front_tags, label
 
 
 class FrontChanged(Exception):
@@ -89,7 +89,7 @@ def arrange(
     front.version += 1
     front.changed_at, front.changed_by = at, by
     front.save()
-    purge(stale(section))
+    purge(front_tags(section))
     return front, [row.article_id for row in unseen]
 
 

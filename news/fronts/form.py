@@ -18,6 +18,7 @@ from ..models import Front, Placement
 from . import arrange, placements
 from .choices import ArticleInfo, article_infos, search_articles
 from .rows import (
+    MAX_MOMENT_CHARACTERS,
     MAX_PLACEMENTS,
     PlacementRow,
     add_row,
@@ -28,6 +29,9 @@ from .rows import (
     validate_rows,
     whole_minute,
 )
+
+# A longer search is cut.
+MAX_SEARCH_CHARACTERS = 200
 
 # What `arrange.arrange` takes: the key of a placement, or None, and its slot.
 WantedSlots = list[tuple[int | None, placements.Slot]]
@@ -93,8 +97,8 @@ class FrontForm:
             timezone.now(),
             rows_from_post(data),
             int(version) if is_key(version) else -1,
-            data.get("words", "").replace("\0", "")[:200],
-            data.get("moment", "")[:60],
+            data.get("words", "").replace("\0", "")[:MAX_SEARCH_CHARACTERS],
+            data.get("moment", "")[:MAX_MOMENT_CHARACTERS],
         )
 
     def do(self, act: str) -> None:
@@ -165,7 +169,7 @@ class FrontForm:
     def places(self) -> list[tuple[int, str, list[PlacementRow]]]:
         """Number, name and rows of each place, the row that starts first before the others. Rows
         without a valid place are in the first place."""
-        rows = sorted(self.rows, key=lambda row: row.loosely(self.at).starts_at)
+        rows = sorted(self.rows, key=lambda row: row.readable_slot(self.at).starts_at)
         return [
             (place, name, [row for row in rows if self._valid(row.number) == place])
             for place, name in enumerate(self.labels)
@@ -205,7 +209,7 @@ class FrontForm:
 
     def in_words(self, slots: list[placements.Slot] | None = None) -> list[str]:
         """These slots, or those of the rows, in words, one line for each."""
-        slots = [row.loosely(self.at) for row in self.rows] if slots is None else slots
+        slots = [row.readable_slot(self.at) for row in self.rows] if slots is None else slots
         about = self._known(each.article for each in slots)
         return [
             each.in_words(self.labels[self._valid(each.place)], f"“{about[each.article].title}”")

@@ -88,7 +88,7 @@ def targets(section: int | None) -> list[tuple[str, int]]:
     return lists.section_targets(node) if node else []
 
 
-def stale(section: int | None) -> list[str]:
+def front_tags(section: int | None) -> list[str]:
     """The tags of the pages that show that front."""
     return [tag("home", 0) if section is None else tag("section", section)]
 
@@ -172,7 +172,7 @@ def home(arrangement: Arrangement, at: datetime | None = None) -> Home:
         strips=[(node, tuple(cards)) for node, cards in zip(nodes, strips, strict=True) if cards],
         pictures=pictures if len(pictures) == HOME_PICTURES else [],
         read=read,
-        tags=[*stale(None), tag(ListKind.ALL, 0), ranking.MOST_READ_TAG, *sections, *shown],
+        tags=[*front_tags(None), tag(ListKind.ALL, 0), ranking.MOST_READ_TAG, *sections, *shown],
     )
 
 
@@ -195,7 +195,7 @@ def tags_between(first: datetime, last: datetime) -> list[str]:
     begun = Q(starts_at__gt=first, starts_at__lte=last)
     ended = Q(ends_at__gt=first, ends_at__lte=last)
     fronts = Placement.objects.filter(begun | ended).values_list("front__section", flat=True)
-    return [name for section in fronts.distinct() for name in stale(section)]
+    return [name for section in fronts.distinct() for name in front_tags(section)]
 
 
 def _load() -> dict[int | None, list[Slot]]:

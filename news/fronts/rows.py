@@ -21,6 +21,8 @@ from .placements import Slot
 
 # The most placements of one front that are in force or to come.
 MAX_PLACEMENTS = 40
+# What is sent in a field of a row, or as the moment of the preview, is cut to so many.
+MAX_PLACE_CHARACTERS, MAX_MOMENT_CHARACTERS = 9, 60
 
 _KEY = re.compile(r"[pn][0-9]{1,19}")
 
@@ -74,7 +76,7 @@ class PlacementRow:
         self.form = RowForm(data, prefix=self.key, auto_id="id_%s")
         self.form.fields["place"].choices = list(enumerate(labels))
 
-    def loosely(self, at: datetime) -> Slot:
+    def readable_slot(self, at: datetime) -> Slot:
         """The slot as far as it can be read; an unreadable moment counts as empty."""
 
         def read(text: str) -> datetime | None:
@@ -88,7 +90,8 @@ class PlacementRow:
 
     def is_stored(self, before: dict[int, Placement], at: datetime) -> bool:
         """Whether it is in `before`, the stored placements, exactly as it was typed."""
-        return self.placement in before and as_slot(before[self.placement]) == self.loosely(at)
+        stored = before.get(self.placement)
+        return stored is not None and as_slot(stored) == self.readable_slot(at)
 
 
 def whole_minute(at: datetime) -> datetime:
@@ -113,9 +116,9 @@ def rows_from_post(data: QueryDict) -> list[PlacementRow]:
         PlacementRow(
             key,
             data.get(f"{key}-article", ""),
-            data.get(f"{key}-place", "")[:9],
-            data.get(f"{key}-starts_at", "")[:60],
-            data.get(f"{key}-ends_at", "")[:60],
+            data.get(f"{key}-place", "")[:MAX_PLACE_CHARACTERS],
+            data.get(f"{key}-starts_at", "")[:MAX_MOMENT_CHARACTERS],
+            data.get(f"{key}-ends_at", "")[:MAX_MOMENT_CHARACTERS],
         )
         for key in dict.fromkeys(data.getlist("row"))
         if _KEY.fullmatch(key) and is_key(data.get(f"{key}-article", ""))
@@ -134,10 +137,10 @@ def move_row(rows: list[PlacementRow], row: PlacementRow, to: int, at: datetime)
     """Move the row to place `to`, one place after another. Each time it changes places with the
     rows that are in force there at the same time."""
     while row.number != to and row.number >= 0:
-        here, mine = row.number, row.loosely(at)
+        here, mine = row.number, row.readable_slot(at)
         there = here + (1 if to > here else -1)
         for other in rows:
-            if other.number == there and other.loosely(at).meets(mine):
+            if other.number == there and other.readable_slot(at).meets(mine):
                 other.place = str(here)
         row.place = str(there)
 
@@ -193,4 +196,4 @@ def sorted_slots(
         return before[row.placement].set_at.timestamp() if row.is_stored(before, at) else inf
 
     first_to_last = sorted(rows, key=set_at)
-    return [(row, row.loosely(at)) for row in reversed(first_to_last)]
+    return [(row, row.readable_slot(at)) for row in reversed(first_to_last)]

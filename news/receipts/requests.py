@@ -46,12 +46,12 @@ def recheck(article: Article) -> Receipt | None:
         Receipt.objects.filter(pk=last.pk).update(fault="", done_at=None, begun_at=None)
     if last and (last.fault or last.done_at is None):
         return last
-    stand = public_status(article, now)
-    if not stand.last:
+    status = public_status(article, now)
+    if not status.last:
         return None
     return Receipt.objects.create(
-        edition=stand.last,
-        kind=ReceiptKind.SHOWN if stand.running else ReceiptKind.GONE,
+        edition=status.last,
+        kind=ReceiptKind.SHOWN if status.running else ReceiptKind.GONE,
         asked_at=now,
         again=True,
     )

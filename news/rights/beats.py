@@ -49,7 +49,7 @@ class SectionRights:
         )
 
     @property
-    def shared(self) -> frozenset[str]:
+    def everywhere(self) -> frozenset[str]:
         """The rights that hold everywhere (`is_section_free`)."""
         return frozenset(filter(is_section_free, chain.from_iterable(self.by_section.values())))
 
@@ -87,11 +87,11 @@ class BeatBackend(BaseBackend):
 
     def has_perm(self, user_obj, perm: str, obj: object = None) -> bool:
         if obj is None:
-            return perm in beats(user_obj).shared
+            return perm in beats(user_obj).everywhere
         return isinstance(obj, Article) and perm in beats(user_obj).rights(obj.section_id)
 
     def has_module_perms(self, user_obj, app_label: str) -> bool:
-        return any(right.startswith(f"{app_label}.") for right in beats(user_obj).shared)
+        return any(right.startswith(f"{app_label}.") for right in beats(user_obj).everywhere)
 
 
 def has_everywhere(user, right: str) -> bool:
@@ -106,17 +106,17 @@ AUDIT_LABEL = _("Sections looked after")
 def keep_old_beat(instance: Beat, **_about: object) -> None:
     """Keep the stored row, for the audit log."""
     stored = Beat.objects.filter(pk=instance.pk).select_related("user", "section", "group")
-    instance._stood = stored.first() if instance.pk else None
+    instance._old_beat = stored.first() if instance.pk else None
 
 
 @receiver(post_save, sender=Beat)
 def record_changed_beat(instance: Beat, raw: bool, **_about: object) -> None:
-    stood = instance._stood
-    if raw or (stood and _all_of(stood) == _all_of(instance)):
+    old = instance._old_beat
+    if raw or (old and _all_of(old) == _all_of(instance)):
         return
     with one_entry_per_account():
-        if stood:
-            record_rights_change(stood.user, AUDIT_LABEL, f"− {_named(stood)}")
+        if old:
+            record_rights_change(old.user, AUDIT_LABEL, f"− {_named(old)}")
         record_rights_change(instance.user, AUDIT_LABEL, f"+ {_named(instance)}")
 
 

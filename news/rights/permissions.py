@@ -19,7 +19,7 @@ REDACT = "news.redact_edition"
 ADD, DELETE = "news.add_article", "news.delete_article"
 CHANGE = "news.change_article"
 # A person with one of these rights works on articles.
-_OF_A_DESK = "news.view_article", CHANGE
+_DESK_RIGHTS = "news.view_article", CHANGE
 
 
 def has_right(user, right: str, article: Article) -> bool:
@@ -122,13 +122,13 @@ def may_set_levels(user) -> bool:
 
 def works_on_articles(user) -> bool:
     """Whether this person may see the list of articles, or change articles, at all."""
-    return any(user.has_perm(right) for right in _OF_A_DESK)
+    return any(user.has_perm(right) for right in _DESK_RIGHTS)
 
 
 def staff_working_on_articles() -> Q:
     """The condition for accounts of staff who work on articles: `works_on_articles` for
     querysets."""
-    return Q(is_active=True, is_staff=True) & people_with(*_OF_A_DESK)
+    return Q(is_active=True, is_staff=True) & people_with(*_DESK_RIGHTS)
 
 
 def people_with(*rights: str, sections: Iterable[int] | None = None) -> Q:

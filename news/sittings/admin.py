@@ -116,7 +116,7 @@ def reopened(request: HttpRequest, article: Article | None) -> QueryDict | None:
     """The fields of a sitting as they were typed. The form shows them in place of the POST that
     asked for them. None if nothing is unsaved any more."""
     key = request.POST.get(SITTING, "")
-    fields = open_forms.typed(request.user, key, article)
+    fields = open_forms.unsaved_fields(request.user, key, article)
     if fields is None:
         return None
     request.sitting = key

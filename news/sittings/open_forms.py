@@ -15,6 +15,8 @@ from ..models import Article, Sitting
 MAX_FORM_CHARACTERS = 3_000_000
 # Unsaved forms that are kept for one person; the oldest is deleted first.
 MAX_UNSAVED_PER_PERSON = 40
+# Of these, as many are shown beside the form of an article.
+MAX_UNSAVED_SHOWN = 10
 UNSAVED_KEPT = timedelta(days=30)
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -121,18 +123,18 @@ def other_sittings(user, article: Article, key: str) -> list[Sitting]:
     )
 
 
-def unsaved(user, article: Article | None, but: str) -> list[Sitting]:
+def unsaved_forms(user, article: Article | None, except_key: str) -> list[Sitting]:
     """The forms of that article (None: of new articles) with words that this person did not save,
-    except the form `but`. The latest comes first; at most ten."""
+    except the form `except_key`. The latest comes first."""
     return list(
         Sitting.objects.unsaved()
         .filter(user=user, article=article)
-        .exclude(key=but)
-        .order_by("-typed_at")[:10]
+        .exclude(key=except_key)
+        .order_by("-typed_at")[:MAX_UNSAVED_SHOWN]
     )
 
 
-def typed(user, key: str, article: Article | None) -> list[tuple[str, str]] | None:
+def unsaved_fields(user, key: str, article: Article | None) -> list[tuple[str, str]] | None:
     """Names and values of the fields, as typed, of this person's form with that key. None if it has
     no unsaved words."""
     found = Sitting.objects.unsaved().filter(user=user, key=key, article=article).first()

@@ -36,7 +36,7 @@ class NameKind:
     feed: bool = False
 
     @property
-    def place(self) -> str:
+    def prefix(self) -> str:
         """The first part of the addresses of these rows."""
         return NAME_URL_PREFIXES[self.list]
 
@@ -45,7 +45,7 @@ class NameKind:
 
 
 KINDS = {
-    kind.place: kind
+    kind.prefix: kind
     for kind in (
         NameKind(ListKind.AUTHOR, Author, _("Author"), "about", "portrait", feed=True),
         NameKind(ListKind.TOPIC, Topic, _("Story"), "description", feed=True),
@@ -56,15 +56,15 @@ KINDS = {
 
 
 @public_page
-def name_page(request: HttpRequest, place: str, slug: str) -> HttpResponse:
+def name_page(request: HttpRequest, prefix: str, slug: str) -> HttpResponse:
     """The page of an author, a topic, a tag or a source."""
-    return _resolve(KINDS[place], slug, "", partial(_front, request))
+    return _resolve(KINDS[prefix], slug, "", partial(_page, request))
 
 
 @public_page
-def feed(request: HttpRequest, place: str, slug: str, format: str) -> HttpResponse:
+def feed(request: HttpRequest, prefix: str, slug: str, format: str) -> HttpResponse:
     """The feed of an author or a topic. Raises Http404 for kinds that have no feed."""
-    kind = KINDS[place]
+    kind = KINDS[prefix]
     if not kind.feed:
         raise Http404
     return _resolve(kind, slug, f"{format}.xml", partial(_feed, format))
@@ -87,7 +87,7 @@ def _resolve(
     return view(kind, found)
 
 
-def _front(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpResponse:
+def _page(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpResponse:
     shown = list_page(request, [(kind.list.value, found.pk)])
     photo = getattr(found, f"{kind.photo}_id") if kind.photo else None
     path = kind.path(found.slug)

@@ -182,7 +182,7 @@ def test_a_page_that_comes_back_asks_anew_whether_the_screen_was_stale(user):
 
     shown = browser(user).post(address, {**form, REOPEN: "1"})
 
-    assert "bài đã được sửa" in shown.context["news"]
+    assert "bài đã được sửa" in shown.context["changes"]
     assert is_shown(shown, TYPED)
     assert Article.objects.get().state == DeskState.EDITING
 

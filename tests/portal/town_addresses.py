@@ -55,7 +55,7 @@ def _named():
         slugs = [*model.objects.values_list("slug", flat=True)]
         slugs += OldSlug.objects.filter(kind=kind).values_list("slug", flat=True)
         for slug in slugs:
-            yield {"place": NAME_URL_PREFIXES[kind], "slug": slug}
+            yield {"prefix": NAME_URL_PREFIXES[kind], "slug": slug}
 
 
 ARGUMENTS: addresses.Arguments = {
@@ -63,9 +63,9 @@ ARGUMENTS: addresses.Arguments = {
     frozenset({"format"}): lambda: [{"format": "rss"}, {"format": "atom"}],
     frozenset({"path"}): _paths,
     frozenset({"path", "format"}): _section_feeds,
-    frozenset({"place", "slug"}): _named,
-    frozenset({"place", "slug", "format"}): lambda: [
-        {**each, "format": "rss"} for each in _named() if taxonomy_views.KINDS[each["place"]].feed
+    frozenset({"prefix", "slug"}): _named,
+    frozenset({"prefix", "slug", "format"}): lambda: [
+        {**each, "format": "rss"} for each in _named() if taxonomy_views.KINDS[each["prefix"]].feed
     ],
     frozenset({"year"}): lambda: [{"year": each["year"]} for each in _days()],
     frozenset({"year", "month"}): lambda: [

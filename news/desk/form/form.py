@@ -94,11 +94,11 @@ class ArticleForm(StaffForm):
 
     def clean(self) -> dict[str, Any] | None:
         if REOPEN in self.data and self.instance.pk:
-            self.reopened = differences(self, but=form_merge.TECHNICAL_FIELDS)
+            self.reopened = differences(self, exclude=form_merge.TECHNICAL_FIELDS)
         cleaned = super().clean()
         self._check_times(cleaned)
         if self.instance.pk and cleaned.get("seen_version") != str(self.instance.version):
-            self._meet(cleaned.get("seen_version") or "")
+            self._refuse_older_form(cleaned.get("seen_version") or "")
         elif self.instance.pk:
             chosen = form_merge.theirs(self)
             cleaned |= chosen
@@ -106,7 +106,7 @@ class ArticleForm(StaffForm):
             self._put(form_merge.as_form_data(self, chosen))
         return cleaned
 
-    def _meet(self, seen: str) -> None:
+    def _refuse_older_form(self, seen: str) -> None:
         """Refuse the save, because somebody else has saved since this form was opened on version
         `seen`. Merges both texts if that version is in the log."""
         said = _(
@@ -125,7 +125,7 @@ class ArticleForm(StaffForm):
             self.merge = form_merge.merge(self, document)
             self._put(self.merge.values)
         else:
-            self.conflict = differences(self, but=form_merge.TECHNICAL_FIELDS)
+            self.conflict = differences(self, exclude=form_merge.TECHNICAL_FIELDS)
         who = self.instance.changed_by
         self.add_error(
             None,

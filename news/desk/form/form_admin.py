@@ -175,18 +175,18 @@ def panels(request: HttpRequest, article: Article | None, context: dict[str, Any
 
 
 def _of_stored(user, article: Article, form: forms.ModelForm) -> dict[str, Any]:
-    article.standing = stand = cached_status(article)
+    article.public_status = status = cached_status(article)
     return {
         "steps": pages.offered_steps(user, article),
-        "standing": stand,
-        "public_badge": pages.public_badge(stand),
+        "public_status": status,
+        "public_badge": pages.public_badge(status),
         # Not for a bound form: its values are in `article` already, but they are not saved.
-        "changes_waiting": stand.running is not None
+        "changes_waiting": status.running is not None
         and not form.is_bound
-        and steps.has_changes(article, stand.running),
+        and steps.has_changes(article, status.running),
         "live_path": live_url(article),
         "reads": readers.formatted_count(article),
-        "receipt": receipts_admin.last_of(article) if stand.last else None,
+        "receipt": receipts_admin.last_of(article) if status.last else None,
         "edition_count": article.editions.count(),
         "returned": pages.last_return(article),
         "last_acts": article.acts.select_related("by").defer("text", "times")[:6],
@@ -202,7 +202,7 @@ def live_url(article: Article) -> str | None:
 
 def _sittings(request: HttpRequest, article: Article | None) -> dict[str, Any]:
     sitting = sittings_admin.sitting_key(request)
-    unsaved = open_forms.unsaved(request.user, article, but=sitting)
+    unsaved = open_forms.unsaved_forms(request.user, article, except_key=sitting)
     return {
         "sitting": sitting,
         "unsaved": unsaved,

@@ -41,7 +41,7 @@ class FieldConflict:
 class Merge:
     # What was taken over from the newer save: label and changes of each field.
     taken: Differences = field(default_factory=list)
-    meetings: list[FieldConflict] = field(default_factory=list)
+    conflicts: list[FieldConflict] = field(default_factory=list)
     # The values to put into the form, as a form sends them, by field name.
     values: dict[str, list[str]] = field(default_factory=dict)
 
@@ -78,30 +78,30 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
             continue
         own = readable_lines(form, name, typed)
         if not is_known:
-            found.meetings.append(FieldConflict(name, label, compare(own, read)))
+            found.conflicts.append(FieldConflict(name, label, compare(own, read)))
         elif mine == base:
             found.taken.append((label, compare(own, read)))
             found.values[name] = _sent(theirs)
         else:
             began = readable_lines(form, name, _known(form, name, base))
-            meeting = FieldConflict(name, label, compare(began, read), compare(began, own))
+            conflict = FieldConflict(name, label, compare(began, read), compare(began, own))
             takes = name == "body" and name in form.cleaned_data
-            if not takes or _merge_bodies(found, meeting, base, theirs, mine):
-                found.meetings.append(meeting)
+            if not takes or _merge_bodies(found, conflict, base, theirs, mine):
+                found.conflicts.append(conflict)
             elif name in found.values:
                 merged = readable_lines(form, name, found.values[name][0])
                 found.taken.append((label, compare(own, merged)))
     return found
 
 
-def _merge_bodies(found: Merge, meeting: FieldConflict, base: str, theirs: str, mine: str) -> bool:
+def _merge_bodies(found: Merge, conflict: FieldConflict, base: str, theirs: str, mine: str) -> bool:
     """Take over the paragraphs that only the other person changed. Returns whether conflicts are
     left."""
     merged = merge_blocks(blocks(base), blocks(theirs), blocks(mine))
     if merged.mine != blocks(mine):
         found.values["body"] = ["".join(merged.mine)]
     if merged.theirs != blocks(theirs):
-        meeting.alternative = "".join(merged.theirs)
+        conflict.alternative = "".join(merged.theirs)
     return merged.has_conflict
 
 

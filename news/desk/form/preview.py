@@ -27,7 +27,7 @@ from .rows import RowFormSet
 Fault = tuple[str, str]
 
 
-def typed(
+def read_form(
     model_admin, request: HttpRequest, article: Article | None
 ) -> tuple[Article, Document, list[Fault]]:
     """The article, its document and the errors of a posted form. An invalid field keeps its stored
@@ -60,7 +60,7 @@ def _rows(
         found["extra_sections"] = [section.pk for section in taken["extra_sections"]]
     for formset in formsets:
         name, part = _PARTS[formset.model]
-        rows = [row.instance for row in formset.kept() if not row.errors]
+        rows = [row.instance for row in formset.kept_forms() if not row.errors]
         rows.sort(key=lambda row: (row.order, row.pk is None, row.pk))
         found[name] = [part(row) for row in rows]
     return replace(stored, **found)
@@ -113,7 +113,7 @@ class PreviewPage(ArticlePage):
         return _frames(request, self.article, compose(self.article))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return _frames(request, *typed(self.model_admin, request, self.article))
+        return _frames(request, *read_form(self.model_admin, request, self.article))
 
 
 class PrintPreviewPage(ArticlePage):

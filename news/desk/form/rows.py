@@ -41,8 +41,8 @@ class RowFormSet(LabelledFormSet):
 
     def __init__(self, data=None, *args, **kwargs) -> None:
         super().__init__(data, *args, **kwargs)
-        # `only_here`: since the form was opened, nobody else has changed the stored rows.
-        self.of_older_save = self.only_here = False
+        # `unchanged_by_others`: since the form was opened, nobody else has changed the stored rows.
+        self.of_older_save = self.unchanged_by_others = False
         self.stored, self.taken = [], []
         if self.is_bound and self.instance.pk:
             self.of_older_save = self._is_of_older_save()
@@ -75,10 +75,10 @@ class RowFormSet(LabelledFormSet):
         self.is_valid()  # writes what was sent into the rows
         return [
             self._name(form.instance)
-            for form in sorted(self.kept(), key=lambda form: form.instance.order)
+            for form in sorted(self.kept_forms(), key=lambda form: form.instance.order)
         ]
 
-    def kept(self) -> list[forms.ModelForm]:
+    def kept_forms(self) -> list[forms.ModelForm]:
         """The forms of rows that are neither empty nor marked for deletion."""
         return [
             form
@@ -86,7 +86,7 @@ class RowFormSet(LabelledFormSet):
             if (form.instance.pk or form.has_changed()) and not self._should_delete_form(form)
         ]
 
-    def began(self) -> list[RowKey] | None:
+    def opened_keys(self) -> list[RowKey] | None:
         """The keys of the rows on which the form was opened, in order; None where that is not
         known."""
         return None
@@ -94,7 +94,7 @@ class RowFormSet(LabelledFormSet):
     def differences(self) -> list[DiffRow]:
         """The stored rows compared with those that were sent; empty where they are the same or
         nobody else changed them."""
-        if self.only_here:
+        if self.unchanged_by_others:
             return []
         sent = self.sent()
         return compare(self.stored, sent) if self.stored != sent else []
@@ -148,8 +148,8 @@ class RowFormSet(LabelledFormSet):
 
     def _are_taken_over(self, sent: list[SentRow]) -> bool:
         """Whether the stored rows are taken over, because only the other person changed them."""
-        began = self.began()
-        if began is None:
+        opened = self.opened_keys()
+        if opened is None:
             return False
         theirs = [self._key(row) for row in self.get_queryset()]
         kept = [
@@ -158,11 +158,11 @@ class RowFormSet(LabelledFormSet):
             if _value(row, self.identity[0]) and not _value(row, DELETION_FIELD_NAME)
         ]
         kept.sort(key=lambda row: _number(_value(row, "order")))
-        self.only_here = theirs == began
-        if self.only_here or [self._sent_key(row) for row in kept] != began:
+        self.unchanged_by_others = theirs == opened
+        if self.unchanged_by_others or [self._sent_key(row) for row in kept] != opened:
             return False
         names = [self.model._meta.get_field(field).attname for field in self.identity]
-        before = [self.model(**dict(zip(names, key, strict=True))) for key in began]
+        before = [self.model(**dict(zip(names, key, strict=True))) for key in opened]
         self.taken = compare([self._name(row) for row in before], self.stored)
         return True
 
@@ -200,7 +200,7 @@ class ArticleFormSet(RowFormSet):
     # Gives the keys of the document's rows.
     keys: Callable[[Document], list[RowKey]]
 
-    def began(self) -> list[RowKey] | None:
+    def opened_keys(self) -> list[RowKey] | None:
         document = merge.base_document(self.instance, self.data.get("seen_version", ""))
         return None if document is None else self.keys(document)
 

@@ -142,9 +142,9 @@ def override(article: Article, *, by, reason: str) -> None:
 def _may_return(user, article: Article) -> bool:
     """Whether this person may return it. A text that waits for approval or is approved needs the
     right to approve, any other text the right to edit."""
-    is_edited = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
+    is_passed_on = article.state in (DeskState.APPROVAL, DeskState.APPROVED)
     return permissions.has_right(
-        user, permissions.APPROVE if is_edited else permissions.EDIT, article
+        user, permissions.APPROVE if is_passed_on else permissions.EDIT, article
     )
 
 

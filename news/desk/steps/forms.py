@@ -60,7 +60,7 @@ class AssignForm(forms.Form):
     note = TidyCharField(label=_("Note"), max_length=300, required=False)
 
 
-class MoveForm(forms.Form):
+class NewTimeForm(forms.Form):
     at = MomentField(label=_("New time"))
 
 

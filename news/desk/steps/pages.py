@@ -132,7 +132,7 @@ def offered_steps(user, article: Article) -> list[OfferedStep]:
 
 def of_schedule(user, article: Article) -> list[OfferedStep]:
     """The steps that move or cancel its scheduled edition, for lists of articles."""
-    if not article.standing.ahead:
+    if not article.public_status.ahead:
         return []
     return [OfferedStep.of(step, article) for step in (move, cancel) if step.allows(user, article)]
 
@@ -159,9 +159,9 @@ def last_return(article: Article) -> Act | None:
     """The act by which a draft was returned, if it has not gone on since."""
     if article.state != DeskState.DRAFT:
         return None
-    moves = [verb for verb, step in STEPS.items() if isinstance(step, DeskMove)]
+    move_verbs = [verb for verb, step in STEPS.items() if isinstance(step, DeskMove)]
     last = (
-        article.acts.filter(verb__in=[*moves, Verb.PUBLISH, Verb.SCHEDULE])
+        article.acts.filter(verb__in=[*move_verbs, Verb.PUBLISH, Verb.SCHEDULE])
         .select_related("by")
         .defer("text", "times")
         .first()
@@ -169,16 +169,16 @@ def last_return(article: Article) -> Act | None:
     return last if last and last.verb == Verb.SEND_BACK else None
 
 
-def public_badge(stand: PublicStatus) -> SafeString:
+def public_badge(status: PublicStatus) -> SafeString:
     """The public state in words, with the next change."""
-    words = str(stand.state.label)
-    if stand.state == PublicState.SCHEDULED:
-        words = f"{words}: {datetime_with_zone(stand.ahead.live_from)}"
-    elif stand.ahead:
-        words += "; " + gettext("update at %s") % datetime_with_zone(stand.ahead.live_from)
-    elif stand.running and stand.running.live_until:
-        words += " " + gettext("until %s") % datetime_with_zone(stand.running.live_until)
-    return format_html('<span class="state public-{}">{}</span>', stand.state.value, words)
+    words = str(status.state.label)
+    if status.state == PublicState.SCHEDULED:
+        words = f"{words}: {datetime_with_zone(status.ahead.live_from)}"
+    elif status.ahead:
+        words += "; " + gettext("update at %s") % datetime_with_zone(status.ahead.live_from)
+    elif status.running and status.running.live_until:
+        words += " " + gettext("until %s") % datetime_with_zone(status.running.live_until)
+    return format_html('<span class="state public-{}">{}</span>', status.state.value, words)
 
 
 def run_from_form(request: HttpRequest, article: Article, step: Step) -> HttpResponse | None:
@@ -225,22 +225,22 @@ class StepPage(ArticlePage):
         if self.step is None or self.step.form is None:
             raise Http404
         article = super().find_article(object_id)
-        article.standing = public_status(article)
+        article.public_status = public_status(article)
         self.step.require(self.request.user, article)
         return article
 
     def get(self, request: HttpRequest, verb: str) -> HttpResponse:
         seen = request.GET.get("seen")
-        news = None if seen is None else changes_since(seen, self.article, self.step)
-        return self.show(self.step.form_for(self.article), news)
+        changes = None if seen is None else changes_since(seen, self.article, self.step)
+        return self.show(self.step.form_for(self.article), changes)
 
     def post(self, request: HttpRequest, verb: str) -> HttpResponse:
-        form, news, fits = self.step.form_for(self.article, request.POST), None, True
+        form, changes, fits = self.step.form_for(self.article, request.POST), None, True
         try:
             with transaction.atomic():
                 self.article = get_article(request, str(self.article.pk), lock=True)
-                news = changes_since(request.POST.get("seen", ""), self.article, self.step)
-                acts = not reopened(request) and form.is_valid() and not news
+                changes = changes_since(request.POST.get("seen", ""), self.article, self.step)
+                acts = not reopened(request) and form.is_valid() and not changes
                 if acts and self.take(form):
                     return HttpResponseRedirect(self.back)
         except StepRefused as refusal:
@@ -249,7 +249,7 @@ class StepPage(ArticlePage):
                 return HttpResponseRedirect(self.back)
             form.add_error(None, str(refusal))  # what was typed stays
             fits = self.step.fits(Situation(self.article, request.user))
-        return self.show(form, news, fits)
+        return self.show(form, changes, fits)
 
     def take(self, form: forms.Form) -> bool:
         """Take the step. Returns whether it was taken; if not, the form has the errors."""
@@ -262,15 +262,15 @@ class StepPage(ArticlePage):
         return True
 
     def show(
-        self, form: forms.Form, news: SafeString | str | None, fits: bool = True
+        self, form: forms.Form, changes: SafeString | str | None, fits: bool = True
     ) -> HttpResponse:
         return self.render(
             title=str(self.step.label),
             form=form,
             verb=self.step.verb,
             explanation=self.step.explanation,
-            standing=cached_status(self.article),
-            news=news,
+            public_status=cached_status(self.article),
+            changes=changes,
             fits=fits,
             seen=SeenState.of(self.article, self.step),
             media=self.model_admin.media + form.media,

@@ -28,7 +28,7 @@ from ...receipts import requests
 from ...rights import permissions
 from .approval import hand_on, problems_of
 from .base import NeedsOtherApprover, ScheduledAhead, Situation, Step, StepRefused
-from .forms import KEEP, REWORK, MoveForm, PublishForm
+from .forms import KEEP, REWORK, NewTimeForm, PublishForm
 from .saving import copy_to_desk, has_unpublished_changes, save
 
 
@@ -118,18 +118,18 @@ def publish(
     _check_fit(article, start)
     if Situation(article, by).needs_other_approver:
         raise NeedsOtherApprover
-    stand = public_status(article, now)
+    status = public_status(article, now)
     words = article.correction if correction is None else correction.strip()
     article.correction = ""
     until = article.expire_at
-    if stand.ahead:
+    if status.ahead:
         if scheduled is None or (scheduled == KEEP and start > now):
             raise ScheduledAhead(gettext("Another edition of this article is scheduled."))
-        until = _resolve_schedule(article, stand, by, words, keep=scheduled == KEEP)
+        until = _resolve_schedule(article, status, by, words, keep=scheduled == KEEP)
     if words:
-        _check_correction(article, stand, words)
-    if stand.running and _outlasts(stand.running, start):
-        lifecycle.set_end(stand.running, start)
+        _check_correction(article, status, words)
+    if status.running and _outlasts(status.running, start):
+        lifecycle.set_end(status.running, start)
     content = composed(article)
     try:
         edition = lifecycle.create_edition(
@@ -149,21 +149,21 @@ def publish(
         edition,
         verb=Verb.SCHEDULE if start > now else Verb.PUBLISH,
     )
-    if stand.ahead and scheduled == REWORK:
-        copy_to_desk(article, stand.ahead.content, by, stand.ahead)
+    if status.ahead and scheduled == REWORK:
+        copy_to_desk(article, status.ahead.content, by, status.ahead)
     return edition
 
 
 def _resolve_schedule(
-    article: Article, stand: PublicStatus, by, correction: str, *, keep: bool
+    article: Article, status: PublicStatus, by, correction: str, *, keep: bool
 ) -> datetime | None:
     """Keep or cancel the scheduled edition. Returns the end of the edition that is published
     now."""
-    until, start = article.expire_at, stand.ahead.live_from
+    until, start = article.expire_at, status.ahead.live_from
     if keep:
         return min(until or start, start)
-    cancel_scheduled(article, stand, by, correction)
-    cancel.record(article, by, edition=stand.ahead)
+    cancel_scheduled(article, status, by, correction)
+    cancel.record(article, by, edition=status.ahead)
     return until
 
 
@@ -189,7 +189,7 @@ def published_message(article: Article, edition: Edition, at: datetime | None) -
     message=_("The time was moved."),
     explanation=_("The approved text stays word for word; only its time changes."),
     fits=lambda now: now.status.ahead is not None,
-    form=MoveForm,
+    form=NewTimeForm,
     initial=lambda article: {"at": getattr(cached_status(article).ahead, "live_from", None)},
     notifies=NotificationKind.PUBLISHED,
 )
@@ -199,15 +199,15 @@ def move(article: Article, *, by, at: datetime) -> Edition:
     An edition never changes its start, so it is cancelled and made again with the same text.
     """
     now = timezone.now()
-    stand = needs(public_status(article, now), "ahead")
+    status = needs(public_status(article, now), "ahead")
     if at <= now:
         raise ValidationError({"at": gettext("This time has passed; publish at once instead.")})
-    old, was, until = stand.ahead, stand.ahead.live_from, stand.ahead.live_until
+    old, was, until = status.ahead, status.ahead.live_from, status.ahead.live_until
     if until is not None and until <= at:
         raise ValidationError({"at": gettext("It would expire before it is published.")})
     lifecycle.set_end(old, was)
-    if stand.running and (stand.running.live_until == was or _outlasts(stand.running, at)):
-        lifecycle.set_end(stand.running, at)
+    if status.running and (status.running.live_until == was or _outlasts(status.running, at)):
+        lifecycle.set_end(status.running, at)
     edition = lifecycle.create_edition(
         article,
         old.content,
@@ -234,25 +234,25 @@ def move(article: Article, *, by, at: datetime) -> Edition:
 def cancel(article: Article, *, by) -> None:
     """Cancel the scheduled edition. The current edition then ends when that one would have
     ended."""
-    stand = needs(public_status(article), "ahead")
-    cancel_scheduled(article, stand, by)
+    status = needs(public_status(article), "ahead")
+    cancel_scheduled(article, status, by)
     mark_ready(article)
-    if stand.running:
-        requests.request_end_receipt(stand.running)
-    cancel.record(article, by, edition=stand.ahead)
+    if status.running:
+        requests.request_end_receipt(status.running)
+    cancel.record(article, by, edition=status.ahead)
 
 
-def cancel_scheduled(article: Article, stand: PublicStatus, by, correction: str = "") -> None:
+def cancel_scheduled(article: Article, status: PublicStatus, by, correction: str = "") -> None:
     """Cancel the scheduled edition. The current edition gets its end, if it would have ended when
     the scheduled one began.
 
     A correction of the scheduled edition returns to the desk copy, unless the desk copy has one or
     `correction` is the same. This counts as a save, so open forms report a conflict.
     """
-    edition, until = stand.ahead, stand.ahead.live_until
+    edition, until = status.ahead, status.ahead.live_until
     lifecycle.set_end(edition, edition.live_from)
-    if stand.running and stand.running.live_until == edition.live_from:
-        lifecycle.set_end(stand.running, until)
+    if status.running and status.running.live_until == edition.live_from:
+        lifecycle.set_end(status.running, until)
     if not edition.correction or article.correction or edition.correction == correction:
         return
     article.correction = edition.correction
@@ -297,10 +297,10 @@ def problems_of_times(
     return problems
 
 
-def _check_correction(article: Article, stand: PublicStatus, words: str) -> None:
+def _check_correction(article: Article, status: PublicStatus, words: str) -> None:
     """Raises ValidationError if readers have seen nothing yet, or if an edition has this correction
     already."""
-    if not stand.last:
+    if not status.last:
         raise ValidationError(
             {
                 "correction": gettext(
@@ -328,13 +328,13 @@ def _outlasts(edition: Edition, moment: datetime) -> bool:
     return edition.live_until is None or edition.live_until > moment
 
 
-def needs(stand: PublicStatus, *editions: str) -> PublicStatus:
+def needs(status: PublicStatus, *editions: str) -> PublicStatus:
     """Returns the status. Raises StepRefused if it has none of these editions (`running`,
     `ahead`)."""
-    if not any(getattr(stand, name) for name in editions):
+    if not any(getattr(status, name) for name in editions):
         raise StepRefused(
             gettext("Readers do not see this article now.")
             if "running" in editions
             else gettext("No edition of this article is scheduled.")
         )
-    return stand
+    return status

@@ -131,8 +131,8 @@ def copy_to_desk(article: Article, content: Document, by, edition: Edition | Non
 
 def has_unpublished_changes(article: Article) -> bool:
     """Whether the desk copy differs from what readers saw last and from what is scheduled."""
-    stand = public_status(article)
-    return has_changes(article, stand.last, stand.ahead)
+    status = public_status(article)
+    return has_changes(article, status.last, status.ahead)
 
 
 def has_changes(article: Article, *editions: Edition | None) -> bool:

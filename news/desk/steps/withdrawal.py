@@ -44,8 +44,8 @@ def _end(article: Article) -> datetime | None:
 )
 def set_expiry(article: Article, *, by, until: datetime | None) -> None:
     """Set, change or remove the end of the scheduled edition, or else of the current one."""
-    stand = needs(public_status(article), "running", "ahead")
-    last = stand.ahead or stand.running
+    status = needs(public_status(article), "running", "ahead")
+    last = status.ahead or status.running
     if until is not None and until <= max(last.live_from, timezone.now()):
         raise ValidationError({"until": gettext("The end must lie ahead.")})
     lifecycle.set_end(last, until)
@@ -74,17 +74,17 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
     cancelled. The log keeps both reasons."""
     reason, public_reason = given_reason(reason), public_reason.strip()
     now = timezone.now()
-    stand = needs(public_status(article, now), "running", "ahead")
-    if stand.ahead:
-        cancel_scheduled(article, stand, by)
+    status = needs(public_status(article, now), "running", "ahead")
+    if status.ahead:
+        cancel_scheduled(article, status, by)
         mark_ready(article)
-    if stand.running:
-        lifecycle.set_end(stand.running, now, gone=True)
-        requests.request_end_receipt(stand.running)
+    if status.running:
+        lifecycle.set_end(status.running, now, gone=True)
+        requests.request_end_receipt(status.running)
     article.withdrawn_at, article.public_reason = now, public_reason
     article.save(update_fields=["withdrawn_at", "public_reason"])
     note = "\n".join(filter(None, [reason, _reader_line(public_reason)]))
-    withdraw.record(article, by, note, stand.running)
+    withdraw.record(article, by, note, status.running)
 
 
 @PublicStep.declare(
@@ -137,11 +137,13 @@ def _reader_line(reason: str) -> str:
 def bring_back(article: Article, *, by) -> Edition:
     """Publish a withdrawn or expired article again, as readers saw it last."""
     now = timezone.now()
-    stand = public_status(article, now)
-    if stand.running or stand.ahead or not stand.last or stand.last.redacted_at:
+    status = public_status(article, now)
+    if status.running or status.ahead or not status.last or status.last.redacted_at:
         raise StepRefused(gettext("There is nothing to bring back."))
     expires = article.expire_at if article.expire_at and article.expire_at > now else None
-    edition = lifecycle.create_edition(article, stand.last.content, start=now, until=expires, by=by)
+    edition = lifecycle.create_edition(
+        article, status.last.content, start=now, until=expires, by=by
+    )
     requests.request_receipt(edition)
     bring_back.record(article, by, end_note(expires), edition)
     return edition
@@ -159,13 +161,13 @@ def bring_back(article: Article, *, by) -> Edition:
 )
 def archive(article: Article, *, by) -> None:
     """Take it off the home page and the section lists. It stays readable at its address."""
-    stand = needs(public_status(article), "running")
-    if stand.state == PublicState.ARCHIVED:
+    status = needs(public_status(article), "running")
+    if status.state == PublicState.ARCHIVED:
         raise StepRefused(gettext("It is archived already."))
     article.archived_at = timezone.now()
     article.save(update_fields=["archived_at"])
-    lifecycle.leave_front_lists(stand.running, article.archived_at)
-    archive.record(article, by, edition=stand.running)
+    lifecycle.leave_front_lists(status.running, article.archived_at)
+    archive.record(article, by, edition=status.running)
 
 
 @PublicStep.declare(
@@ -178,10 +180,10 @@ def archive(article: Article, *, by) -> None:
 )
 def unarchive(article: Article, *, by) -> None:
     """Put it back on the home page and into the section lists."""
-    stand = needs(public_status(article), "running")
-    if stand.state != PublicState.ARCHIVED:
+    status = needs(public_status(article), "running")
+    if status.state != PublicState.ARCHIVED:
         raise StepRefused(gettext("It is not archived."))
     article.archived_at = None
     article.save(update_fields=["archived_at"])
-    lifecycle.enter_front_lists(stand.running, timezone.now())
-    unarchive.record(article, by, edition=stand.running)
+    lifecycle.enter_front_lists(status.running, timezone.now())
+    unarchive.record(article, by, edition=status.running)

@@ -18,7 +18,8 @@ def test_the_list_shows_both_states_of_each_article(desk):
     page = desk.get(LIST)
 
     rows = [
-        (each.title, each.state, each.standing.state) for each in page.context["cl"].result_list
+        (each.title, each.state, each.public_status.state)
+        for each in page.context["cl"].result_list
     ]
     assert rows == [
         ("Bài đã đăng", "approved", PublicState.LIVE),

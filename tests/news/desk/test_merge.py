@@ -55,7 +55,7 @@ def test_what_only_the_other_changed_stands_in_the_form_and_is_shown(two):
     form = answer.context["adminform"].form
     assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của họ.")
     assert [label for label, _ in form.merge.taken] == ["Sapo"]
-    assert (form.merge.meetings, answer.context["conflict"]) == ([], [])
+    assert (form.merge.conflicts, answer.context["conflict"]) == ([], [])
     assert Article.objects.get().title == "Tên đầu"
     assert "Chưa lưu" in answer.content.decode()
 
@@ -92,13 +92,13 @@ def test_of_what_both_changed_each_sees_all_three_and_keeps_their_own_text(two):
     answer = mine.post(change(article), fields(article, title="Tên của tôi"))
 
     form = answer.context["adminform"].form
-    (meeting,) = form.merge.meetings
-    assert (meeting.name, meeting.label) == ("title", "Tiêu đề")
-    assert (spans(meeting.theirs, "before"), spans(meeting.theirs, "after")) == (
+    (conflict,) = form.merge.conflicts
+    assert (conflict.name, conflict.label) == ("title", "Tiêu đề")
+    assert (spans(conflict.theirs, "before"), spans(conflict.theirs, "after")) == (
         ["đầu"],
         ["của họ"],
     )
-    assert spans(meeting.mine, "after") == ["của tôi"]
+    assert spans(conflict.mine, "after") == ["của tôi"]
     assert form["title"].value() == "Tên của tôi"
     mine.post(change(article), fields(article, title="Tên của tôi", seen_version=2))
     assert Article.objects.get().title == "Tên của tôi"
@@ -127,13 +127,13 @@ def test_paragraphs_of_a_body_that_only_one_changed_are_merged(two):
     form = answer.context["adminform"].form
     ((label, rows),) = form.merge.taken
     assert (label, spans(rows, "after")) == ("Nội dung", [" sửa"])
-    assert (form.merge.meetings, answer.context["conflict"]) == ([], [])
+    assert (form.merge.conflicts, answer.context["conflict"]) == ([], [])
     merged = "<p>Câu một mới.</p><p>Câu hai sửa.</p><p>Câu ba.</p>"
     assert (form["body"].value(), Article.objects.get().body) == (merged, their_body)
 
 
 @pytest.fixture
-def meeting(two):
+def conflict(two):
     """Both changed the first sentence; each also wrote what the other did not touch."""
     mine, theirs, article = two
     their_body = "<p>Câu của họ.</p><p>Câu hai sửa.</p><p>Câu ba.</p>"
@@ -143,12 +143,12 @@ def meeting(two):
     return mine, article, answer
 
 
-def test_of_a_paragraph_that_both_changed_each_sees_all_three(meeting):
-    _mine, _article, answer = meeting
+def test_of_a_paragraph_that_both_changed_each_sees_all_three(conflict):
+    _mine, _article, answer = conflict
 
     form = answer.context["adminform"].form
 
-    (met,) = form.merge.meetings
+    (met,) = form.merge.conflicts
     assert (spans(met.theirs, "after"), spans(met.mine, "after")) == (
         ["của họ", " sửa"],
         ["của tôi", "Tít phụ"],
@@ -157,8 +157,8 @@ def test_of_a_paragraph_that_both_changed_each_sees_all_three(meeting):
     assert form["body"].value() == mine
 
 
-def test_or_takes_the_others_paragraph_and_loses_none_of_the_rest(meeting):
-    mine, article, answer = meeting
+def test_or_takes_the_others_paragraph_and_loses_none_of_the_rest(conflict):
+    mine, article, answer = conflict
     form = answer.context["adminform"].form
     sent = re.search(r'name="_their_body" value="([^"]*)"', answer.content.decode())[1]
 
@@ -170,8 +170,8 @@ def test_or_takes_the_others_paragraph_and_loses_none_of_the_rest(meeting):
     assert stored == "<p>Câu của họ.</p><p>Câu hai sửa.</p><p>Câu ba.</p><h2>Tít phụ</h2>"
 
 
-def test_a_body_offered_back_is_cleaned_like_any_other(meeting):
-    mine, article, _answer = meeting
+def test_a_body_offered_back_is_cleaned_like_any_other(conflict):
+    mine, article, _answer = conflict
     hostile = "<p onclick='x()'>Chữ<script>x()</script></p>"
 
     mine.post(
@@ -182,8 +182,8 @@ def test_a_body_offered_back_is_cleaned_like_any_other(meeting):
     assert Article.objects.get().body == "<p>Chữ</p>"
 
 
-def test_a_body_offered_back_that_cannot_be_taken_is_said_beside_the_field(meeting):
-    mine, article, _answer = meeting
+def test_a_body_offered_back_that_cannot_be_taken_is_said_beside_the_field(conflict):
+    mine, article, _answer = conflict
     long = "<p>" + "a" * 1_000_001
 
     answer = mine.post(
@@ -213,7 +213,7 @@ def test_the_same_change_by_both_is_none(two):
     answer = mine.post(change(article), fields(article, title="Tên chung"))
 
     form = answer.context["adminform"].form
-    assert (form.merge.taken, form.merge.meetings) == ([], [])
+    assert (form.merge.taken, form.merge.conflicts) == ([], [])
 
 
 @pytest.mark.parametrize("seen", ["", "0", "x", "99", "-1", "1" * 30])
@@ -259,8 +259,8 @@ def test_of_what_no_save_tells_what_it_was_theirs_is_shown_and_may_be_taken(two)
 
     answer = mine.post(change(article), fields(article, title="Tên của tôi"))
 
-    meetings = answer.context["adminform"].form.merge.meetings
-    assert {each.name: spans(each.theirs, "after") for each in meetings} == {
+    conflicts = answer.context["adminform"].form.merge.conflicts
+    assert {each.name: spans(each.theirs, "after") for each in conflicts} == {
         **{name: [said] for name, said in HELD.items()},
         "publish_at": [datetime_with_zone(Article.objects.get().publish_at)],
     }
@@ -288,7 +288,7 @@ def test_other_sections_in_which_it_is_listed_are_merged(two):
     answer = mine.post(change(article), fields(article, title="Tên của tôi"))
 
     form = answer.context["adminform"].form
-    assert ([label for label, _ in form.merge.taken], form.merge.meetings) == (
+    assert ([label for label, _ in form.merge.taken], form.merge.conflicts) == (
         ["Đăng thêm ở"], [],
     )  # fmt: skip
     assert form["extra_sections"].value() == [str(other.pk)]
@@ -300,8 +300,8 @@ def test_what_cannot_be_taken_does_not_hide_what_the_other_saved_there(two):
 
     answer = mine.post(change(article), fields(article, title=""))
 
-    [meeting] = answer.context["adminform"].form.merge.meetings
-    assert (meeting.name, "họ" in "".join(spans(meeting.theirs, "after"))) == ("title", True)
+    [conflict] = answer.context["adminform"].form.merge.conflicts
+    assert (conflict.name, "họ" in "".join(spans(conflict.theirs, "after"))) == ("title", True)
 
 
 def test_what_neither_changed_is_no_choice_though_it_cannot_be_kept():
@@ -314,7 +314,7 @@ def test_what_neither_changed_is_no_choice_though_it_cannot_be_kept():
     too_late = {**opened, **as_typed("publish_at", in_hours(3)), "_step": "publish"}
     form = mine.post(change(article), too_late).context["adminform"].form
 
-    assert [meeting.name for meeting in form.merge.meetings] == ["publish_at"]
+    assert [conflict.name for conflict in form.merge.conflicts] == ["publish_at"]
     assert "expire_at" in form.errors
 
 
@@ -356,4 +356,4 @@ def test_a_section_that_was_left_as_it_was_and_may_not_be_kept_is_taken_over():
 
     form = answer.context["adminform"].form
     assert (form["section"].value(), form["title"].value()) == (str(ours.pk), "Tên của tôi")
-    assert form.merge.meetings == []
+    assert form.merge.conflicts == []

@@ -62,7 +62,7 @@ def test_a_text_that_was_edited_meanwhile_is_not_returned_unseen(desk, edited):
 
     response = press(desk, article, "send_back", seen=looked_at, reason="Thiếu nguồn")
 
-    assert str(response.context["news"]) == of_the_desk(compare)
+    assert str(response.context["changes"]) == of_the_desk(compare)
     assert response.context["form"]["reason"].value() == "Thiếu nguồn"
     assert Article.objects.get().state == DeskState.EDITING
 
@@ -84,11 +84,11 @@ def test_the_link_to_a_step_knows_which_text_was_read(desk, edited):
     (link,) = [
         each.url for each in desk.get(change(article)).context["steps"] if each.verb == "send_back"
     ]
-    unchanged = desk.get(link).context["news"]
+    unchanged = desk.get(link).context["changes"]
     last = article.acts.first()
     save(article, "Tên mới nữa")
 
-    told = desk.get(link).context["news"]
+    told = desk.get(link).context["changes"]
 
     assert unchanged is None
     assert str(told) == of_the_desk(
@@ -110,7 +110,7 @@ def test_who_does_not_say_what_they_saw_has_seen_nothing(desk, edited, odd):
     response = desk.post(step(article, "send_back"), data)
 
     history = f"/admin/news/article/{article.pk}/history/"
-    assert str(response.context["news"]) == of_the_desk(history)
+    assert str(response.context["changes"]) == of_the_desk(history)
     assert Article.objects.get().state == DeskState.EDITING
 
 
@@ -150,8 +150,8 @@ def test_another_end_is_not_set_over_one_that_was_not_seen(desk):
     press(desk, article, "expire", seen=str(refused.context["seen"]), **as_typed("until", mine))
 
     edition.refresh_from_db()
-    assert (opened["news"], between, edition.live_until) == (None, theirs, mine)
-    assert str(refused.context["news"]).startswith("Chưa thực hiện: giờ hết hạn đã được đổi")
+    assert (opened["changes"], between, edition.live_until) == (None, theirs, mine)
+    assert str(refused.context["changes"]).startswith("Chưa thực hiện: giờ hết hạn đã được đổi")
 
 
 @pytest.mark.parametrize("changed", ["text", "schedule"])
@@ -169,7 +169,7 @@ def test_publishing_over_a_schedule_is_asked_again_when_either_text_changed(desk
 
     response = press(desk, article, "publish", seen=looked_at, scheduled="cancel")
 
-    assert str(response.context["news"]) == told
+    assert str(response.context["changes"]) == told
     assert response.context["form"]["scheduled"].value() == "cancel"
     assert article.editions.count() == editions
 
@@ -194,7 +194,7 @@ def test_an_edition_that_was_made_meanwhile_is_not_touched_unseen(desk, verb):
 
     response = press(desk, article, verb, seen=looked_at, **OF_EDITIONS[verb])
 
-    assert str(response.context["news"]) == of_editions(article, 2, 3)
+    assert str(response.context["changes"]) == of_editions(article, 2, 3)
     assert list(article.editions.order_by("number").values("number", "live_until")) == before
     assert state_of(article) == PublicState.LIVE
 
@@ -213,7 +213,7 @@ def test_bringing_back_and_out_of_the_archive_look_at_editions_too(desk, verb):
 
     response = press(desk, article, verb, seen=looked_at)
 
-    assert str(response.context["news"]) == of_editions(article, 1, 2)
+    assert str(response.context["changes"]) == of_editions(article, 1, 2)
     assert state_of(article) == before
 
 
@@ -273,4 +273,4 @@ def test_an_article_is_not_given_to_another_over_a_gift_that_was_not_seen(desk):
 
     article.refresh_from_db()
     assert (between, article.assignee) == (theirs, mine)
-    assert str(refused.context["news"]).startswith("Chưa thực hiện: bài đã được giao")
+    assert str(refused.context["changes"]).startswith("Chưa thực hiện: bài đã được giao")

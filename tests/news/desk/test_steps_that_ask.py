@@ -131,8 +131,8 @@ def test_a_scheduled_edition_is_cancelled_in_two_clicks(desk):
     response = press(desk, article, "cancel")
 
     assert said(response) == [("success", "Đã hủy bản hẹn giờ.")]
-    stand = public_status(article)
-    assert (stand.state, stand.ahead, stand.running.live_until) == (PublicState.LIVE, None, None)
+    status = public_status(article)
+    assert (status.state, status.ahead, status.running.live_until) == (PublicState.LIVE, None, None)
 
 
 def test_the_expiry_of_what_runs_is_set_and_lifted(desk):

@@ -195,7 +195,7 @@ def test_what_somebody_else_has_told_readers_meanwhile_is_shown_first(
         steps.bring_back(article, by=colleague)
         withdraw(edition, "Tòa đã tuyên.")
 
-    linked = client.get(link).context["news"]
+    linked = client.get(link).context["changes"]
     refused = press(client, article, "explain", seen=str(opened["seen"]), public_reason="Của tôi")
     told = Article.objects.get().public_reason
     again = press(
@@ -203,8 +203,8 @@ def test_what_somebody_else_has_told_readers_meanwhile_is_shown_first(
     )
 
     history = f"/admin/news/article/{article.pk}/history/"
-    assert opened["news"] is None
-    assert str(linked) == str(refused.context["news"])
+    assert opened["changes"] is None
+    assert str(linked) == str(refused.context["changes"])
     assert str(linked).startswith("Chưa thực hiện: lý do công khai đã được sửa sau khi bạn mở.")
     assert f'href="{history}"' in str(linked)
     assert refused.context["form"]["public_reason"].value() == "Của tôi"

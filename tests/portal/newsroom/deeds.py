@@ -126,7 +126,7 @@ class Clash:
         self.first.do(stage)
         stage.type(window, self.changed)
         stage.save(window, set(), self.button, self.answer)
-        theirs = self.theirs & window.form.meetings
+        theirs = self.theirs & window.form.conflicts
         if self.fault:
             window.form.expire_at = in_hours(stage.room, -1)
             stage.save(window, theirs, "publish", self.answer)

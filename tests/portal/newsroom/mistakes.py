@@ -34,7 +34,7 @@ MISTAKES = {
         merge.merge, "if mine == base:", "if False:"
     ),
     "what only the other changed is not put into the form": Mistake(
-        form.ArticleForm._meet, "self._put(self.merge.values)", "pass"
+        form.ArticleForm._refuse_older_form, "self._put(self.merge.values)", "pass"
     ),
     "what was chosen is forgotten when the form comes back": Mistake(
         form.ArticleForm.clean,
@@ -51,7 +51,7 @@ MISTAKES = {
         open_forms.end_with_save, '"saved_at": now', '"saved_at": None'
     ),
     "unsaved words are offered to others": Mistake(
-        open_forms.unsaved, "filter(user=user, article=article)", "filter(article=article)"
+        open_forms.unsaved_forms, "filter(user=user, article=article)", "filter(article=article)"
     ),
     # The log
     "a save leaves no text in the log": Mistake(saving.saved, "text=text, ", 'text="", '),
@@ -59,10 +59,10 @@ MISTAKES = {
         saving.copy_to_desk, "text=composed(article).to_json()", 'text=""'
     ),
     "cancelling leaves no line": Mistake(
-        publishing.cancel, "cancel.record(article, by, edition=stand.ahead)", "pass"
+        publishing.cancel, "cancel.record(article, by, edition=status.ahead)", "pass"
     ),
     "an edition that gives way leaves no line": Mistake(
-        publishing._resolve_schedule, "cancel.record(article, by, edition=stand.ahead)", "pass"
+        publishing._resolve_schedule, "cancel.record(article, by, edition=status.ahead)", "pass"
     ),
     "a new line takes the place of an older one": Mistake(
         base.Step.record,
@@ -103,24 +103,24 @@ MISTAKES = {
     ),
     # Readers
     "withdrawing leaves what is scheduled": Mistake(
-        withdrawal.withdraw, "cancel_scheduled(article, stand, by)", "pass"
+        withdrawal.withdraw, "cancel_scheduled(article, status, by)", "pass"
     ),
     "withdrawing leaves what runs": Mistake(
-        withdrawal.withdraw, "lifecycle.set_end(stand.running, now, gone=True)", "pass"
+        withdrawal.withdraw, "lifecycle.set_end(status.running, now, gone=True)", "pass"
     ),
     "an update leaves what runs": Mistake(
         lifecycle.set_end, "Edition.objects.filter(pk=edition.pk).update(live_until=at)", "pass"
     ),
     "moving leaves the end of what runs": Mistake(
-        publishing.move, "lifecycle.set_end(stand.running, at)", "pass"
+        publishing.move, "lifecycle.set_end(status.running, at)", "pass"
     ),
     "cancelling leaves the end of what runs": Mistake(
-        publishing.cancel_scheduled, "lifecycle.set_end(stand.running, until)", "pass"
+        publishing.cancel_scheduled, "lifecycle.set_end(status.running, until)", "pass"
     ),
     "nothing runs between two schedules": Mistake(
         publishing._resolve_schedule,
-        "cancel_scheduled(article, stand, by, correction)",
-        "lifecycle.set_end(stand.ahead, stand.ahead.live_from)",
+        "cancel_scheduled(article, status, by, correction)",
+        "lifecycle.set_end(status.ahead, status.ahead.live_from)",
     ),
     "a second edition is scheduled": Mistake(
         publishing.publish, "start > now)", "False)",
@@ -130,7 +130,7 @@ MISTAKES = {
         publishing._resolve_schedule, "min(until or start, start)", "start",
     ),
     "what is brought back is the desk copy": Mistake(
-        withdrawal.bring_back, "stand.last.content",
+        withdrawal.bring_back, "status.last.content",
         "__import__('news.editions.compose').editions.compose.compose(article)"
     ),
     "what is brought back forgets its expiry": Mistake(

@@ -74,7 +74,7 @@ class Form:
     # The version and the latest edition that its steps send as seen.
     seen: tuple[int, int]
     # The fields of which it shows two texts.
-    meetings: frozenset[str] = frozenset()
+    conflicts: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -176,10 +176,10 @@ class Article:
         places = self.places(by)
         misplaced = places is not None and form.words.section not in places
         if form.version != self.version:
-            self._meet(form)
+            self._refuse_older_form(form)
             raise Refused
         chosen = {name: getattr(self.words, name) for name in theirs}
-        form.words, form.meetings = replace(form.words, **chosen), frozenset()
+        form.words, form.conflicts = replace(form.words, **chosen), frozenset()
         if misplaced or (form.expire_at and start and form.expire_at <= start):
             raise Refused
         self.words = form.words
@@ -192,11 +192,11 @@ class Article:
             self.state = "draft"
         self._text("save", by)
 
-    def _meet(self, form: Form) -> None:
+    def _refuse_older_form(self, form: Form) -> None:
         """Merge a newer desk copy into the form. Fields that only others changed are taken over.
         Fields that both changed show both texts; so do other fields that differ, because what both
         started from is not known."""
-        base, stored, meetings = self.texts[form.version - 1], self.words, set()
+        base, stored, conflicts = self.texts[form.version - 1], self.words, set()
         for name in MERGED:
             before, theirs, mine = (getattr(each, name) for each in (base, stored, form.words))
             if theirs in (before, mine):
@@ -204,12 +204,12 @@ class Article:
             if mine == before:
                 form.words = replace(form.words, **{name: theirs})
             else:
-                meetings.add(name)
+                conflicts.add(name)
         if form.words.slug != self.words.slug:
-            meetings.add("slug")
+            conflicts.add("slug")
         moments = ("publish_at", "expire_at")
-        meetings |= {name for name in moments if getattr(form, name) != getattr(self, name)}
-        form.version, form.meetings = self.version, frozenset(meetings)
+        conflicts |= {name for name in moments if getattr(form, name) != getattr(self, name)}
+        form.version, form.conflicts = self.version, frozenset(conflicts)
 
     def _text(self, verb: str, by: Person, edition: int | None = None) -> None:
         text = self.words.frozen()

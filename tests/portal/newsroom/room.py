@@ -237,7 +237,7 @@ class Room(Held):
             return
         answer = self.ask(who, change(pk), {"_reopen": "1", "_sitting": keys[-1]})
         if article.may_edit(who):
-            form = replace(self.typed[keys[-1]][2], seen=article.seen, meetings=frozenset())
+            form = replace(self.typed[keys[-1]][2], seen=article.seen, conflicts=frozenset())
             window.form, window.key = form, keys[-1]
             self._shows(answer, window.form)
         else:
@@ -264,7 +264,7 @@ class Room(Held):
         elif answer.status_code == 200:
             shown = str(answer.context["seen"]).split(".")
             assert shown[:2] == [str(each) for each in window.form.seen]
-            assert bool(answer.context["news"]) == stale
+            assert bool(answer.context["changes"]) == stale
         else:
             assert (answer.status_code, levels(answer), stale) == (302, ["error"], False)
         self.say(f"    {'done' if done else 'refused'}")
@@ -363,8 +363,8 @@ class Room(Held):
         expected = {name: str(getattr(form.words, name)) for name in names}
         assert found == expected, f"the form: {found} instead of {expected}"
         assert str(shown["seen_version"].value()) == str(form.version)
-        meetings = {each.name for each in shown.merge.meetings} if shown.merge else set()
-        assert meetings == form.meetings, (meetings, form.meetings)
+        conflicts = {each.name for each in shown.merge.conflicts} if shown.merge else set()
+        assert conflicts == form.conflicts, (conflicts, form.conflicts)
 
     def _done(self, pk: int, change: Callable, asks: bool = False) -> bool:
         """Do the change in the model. Returns whether it was done; if not, nothing changes."""
