@@ -37,7 +37,7 @@ urlpatterns = [
     path("dinh-chinh/", corrections.page, name="corrections"),
     re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections.feed),
     path("tim-kiem/", search_views.search, name="search"),
-    path("theo-ngay/", archive.archive, name="archive"),
+    path("theo-ngay/", archive.index, name="archive"),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/$", archive.year),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/(?P<month>[0-9]{{2}})/$", archive.month),
     re_path(

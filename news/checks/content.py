@@ -23,9 +23,9 @@ from ..models import Article, Edition, ExternalLink
 from .http_request import normalise_url
 from .remark import CONTEXT_CHARACTERS, Remark
 
-TITLE_LENGTH_RANGE = 25, 110
+TITLE_CHARACTERS_RANGE = 25, 110
 # In characters: lists cut off a longer lead, and a shorter one tells hardly anything.
-LEAD_LENGTH_RANGE = 40, 600
+LEAD_CHARACTERS_RANGE = 40, 600
 # In one document.
 MAX_LINKS_CHECKED = 50
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
@@ -73,13 +73,13 @@ def _words(document: Document) -> Iterator[Remark]:
         (
             "title",
             CheckKind.TITLE_LENGTH,
-            TITLE_LENGTH_RANGE,
+            TITLE_CHARACTERS_RANGE,
             _("The title has %(length)d characters; %(from)d to %(to)d read best."),
         ),
         (
             "lead",
             CheckKind.LEAD_LENGTH,
-            LEAD_LENGTH_RANGE,
+            LEAD_CHARACTERS_RANGE,
             _("The lead has %(length)d characters; %(from)d to %(to)d read best."),
         ),
     ):

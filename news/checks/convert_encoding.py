@@ -38,7 +38,7 @@ class ConvertPage(ArticlePage):
             name: unix_newlines(request.POST.get(name, ""))[:BODY_LENGTH] for name in TEXT_FIELDS
         }
         found = [
-            _told(name, [text], [converted], converted)
+            _converted_field(name, [text], [converted], converted)
             for name, text in texts.items()
             if (converted := to_unicode(text)) != text
         ]
@@ -50,11 +50,11 @@ class ConvertPage(ArticlePage):
         converted = body_to_unicode(body)
         if converted != body:
             value = field.prepare_value(converted)
-            found.append(_told("body", paragraphs(body), paragraphs(converted), value))
+            found.append(_converted_field("body", paragraphs(body), paragraphs(converted), value))
         return JsonResponse({"fields": found, "notes": cleaning_messages(field.notes)})
 
 
-def _told(name: str, before: list[str], after: list[str], value: str) -> dict[str, Any]:
+def _converted_field(name: str, before: list[str], after: list[str], value: str) -> dict[str, Any]:
     both = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
     more = len(both) - MAX_PARAGRAPHS_SHOWN
     return {

@@ -22,7 +22,7 @@ MAX_TEXTS_PER_RUN = 200
 # In one text.
 MAX_LINKS_PER_TEXT = 500
 # In seconds.
-WEEK = 7 * 24 * 3600
+WEEK_SECONDS = 7 * 24 * 3600
 # An address that no text has linked to for so long is deleted.
 FORGET_AFTER = timedelta(days=30)
 _MAX_URLS_PER_STATEMENT = 500
@@ -58,8 +58,8 @@ class ScanAllWeekly:
 
     def __call__(self, at: datetime) -> int:
         end = Article.objects.aggregate(last=Max("pk"))["last"] or 0
-        week, seconds = divmod(at.timestamp(), WEEK)
-        last, here = self._last, int(seconds / WEEK * (end + 1))
+        week, seconds = divmod(at.timestamp(), WEEK_SECONDS)
+        last, here = self._last, int(seconds / WEEK_SECONDS * (end + 1))
         if self._week is None:
             last = here
         elif week != self._week:
@@ -196,7 +196,7 @@ def note_answer(link: ExternalLink, answer: Answer, at: datetime) -> None:
         status=answer.status,
         checked_at=at,
         failing_since=(link.failing_since or at) if answer.fails else None,
-        due_at=at + (ExternalLink.A_DAY if is_first_failure else RECHECK_AFTER),
+        due_at=at + (ExternalLink.DEAD_AFTER if is_first_failure else RECHECK_AFTER),
     )
 
 

@@ -62,7 +62,7 @@ TIMEOUT_SECONDS = 15.0
 MAX_REDIRECTS = 5
 # Of one host name.
 MAX_ADDRESSES_TRIED = 3
-DEAD_STATUSES = {404, 410}
+_DEAD_STATUSES = {404, 410}
 # The server exists, but gives no answer now, or none to such a request.
 _BUSY_STATUSES = {501, 503, 505, 511}
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -148,7 +148,7 @@ def _follow(url: str, method: str, rules: ClientRules) -> Answer:
         if url is None:
             return Answer(fails=False)
     is_broken = status >= 500 and status not in _BUSY_STATUSES
-    return Answer(status in DEAD_STATUSES or is_broken, status)
+    return Answer(status in _DEAD_STATUSES or is_broken, status)
 
 
 def _any_certificate() -> ssl.SSLContext:

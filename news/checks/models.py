@@ -38,14 +38,15 @@ class ExternalLinkQuerySet(models.QuerySet):
 
     def dead(self) -> models.QuerySet:
         """The addresses that have failed at least twice, a day or more apart."""
-        return self.filter(checked_at__gte=models.F("failing_since") + ExternalLink.A_DAY)
+        return self.filter(checked_at__gte=models.F("failing_since") + ExternalLink.DEAD_AFTER)
 
 
 class ExternalLink(models.Model):
     """An address of another site to which an article links. The worker checks it
     (`external_links`)."""
 
-    A_DAY = timedelta(days=1)
+    # An address is dead if a check this long after its first failure fails too.
+    DEAD_AFTER = timedelta(days=1)
 
     # Normalised: ASCII, without fragment.
     url = models.CharField(max_length=1000, unique=True)

@@ -68,23 +68,23 @@ def create_edition(
 
 
 def dates_if_published(
-    article: Article, words: str, at: datetime | None = None
+    article: Article, digest: str, at: datetime | None = None
 ) -> tuple[datetime, datetime | None]:
     """The times of publication and of update (None: not updated) that readers would be shown if the
-    article were published at that moment, or at its `publish_at` if that is later. `words` is the
-    digest of the document that would be published."""
+    article were published at that moment, or at its `publish_at` if that is later. `digest` is that
+    of the document that would be published."""
     at = at or timezone.now()
     start = max(article.publish_at or at, at)
     before = article.editions.begun(start).defer("document", "lead").first() if article.pk else None
-    return _shown_dates(article, before, start, words)
+    return _shown_dates(article, before, start, digest)
 
 
 def _shown_dates(
-    article: Article, before: Edition | None, start: datetime, words: str
+    article: Article, before: Edition | None, start: datetime, digest: str
 ) -> tuple[datetime, datetime | None]:
     if before is None:
         return article.released_at or start, None
-    updated = before.updated_at if before.digest == words else start
+    updated = before.updated_at if before.digest == digest else start
     return article.released_at or before.released_at, updated
 
 
@@ -166,13 +166,13 @@ def _listed(edition: Edition) -> QuerySet[Listing]:
     return edition.listings.filter(live_until=edition.live_until)
 
 
-def leave_front_lists(edition: Edition, at: datetime) -> None:
+def archive_listings(edition: Edition, at: datetime) -> None:
     """End the edition's rows in LISTS_LEFT_WHEN_ARCHIVED at that moment."""
     purge(affected_tags(edition))
     _listed(edition).filter(kind__in=LISTS_LEFT_WHEN_ARCHIVED).update(live_until=at)
 
 
-def enter_front_lists(edition: Edition, at: datetime) -> None:
+def unarchive_listings(edition: Edition, at: datetime) -> None:
     """Put the edition into LISTS_LEFT_WHEN_ARCHIVED again, from that moment on."""
     kinds = [target for target in lists_of(edition) if target[0] in LISTS_LEFT_WHEN_ARCHIVED]
     Listing.objects.bulk_create(listings(edition, kinds, at))

@@ -62,7 +62,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
     """Mark one notification as read and redirect to its article."""
     rows = inbox.in_admin(request.user).filter(pk=_key(request))
     found = get_object_or_404(rows)
-    rows.read()
+    rows.mark_read()
     return HttpResponseRedirect(reverse("admin:news_article_change", args=[found.article_id]))
 
 
@@ -70,7 +70,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark as read all notifications up to the newest one that the page showed, and none that came
     later."""
-    inbox.in_admin(request.user).filter(pk__lte=_key(request)).read()
+    inbox.in_admin(request.user).filter(pk__lte=_key(request)).mark_read()
     return HttpResponseRedirect(reverse("admin:notifications"))
 
 

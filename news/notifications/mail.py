@@ -53,7 +53,7 @@ LATE_AFTER = timedelta(minutes=10)
 REFUSED_FOR = timedelta(days=7)
 MAX_REFUSED_NAMED = 10
 # If a server takes longer, the worker does its other tasks meanwhile.
-JOIN_SECONDS = 0.5
+MAX_WAIT_SECONDS = 0.5
 # For so long no mail is sent after the mail server failed.
 SERVER_REST_SECONDS = 60.0
 
@@ -99,8 +99,8 @@ class MailJob:
 
 class MailSender:
     """A task of the worker. Each call begins the mail to the person whose notification has waited
-    longest, or goes on with it. It returns after `JOIN_SECONDS` at most, so that the worker can do
-    its other tasks."""
+    longest, or goes on with it. It returns after `MAX_WAIT_SECONDS` at most, so that the worker can
+    do its other tasks."""
 
     def __init__(self) -> None:
         self._job: MailJob | None = None
@@ -115,7 +115,7 @@ class MailSender:
                 return 0
             self._thread = Thread(target=self._job.deliver, daemon=True)
             self._thread.start()
-        self._thread.join(JOIN_SECONDS)
+        self._thread.join(MAX_WAIT_SECONDS)
         if self._thread.is_alive():
             return 1
         # If the database is down, this raises, and the next call tries it again.

@@ -16,7 +16,7 @@ class NotificationQuerySet(models.QuerySet):
         """The unread notifications that are shown in the admin."""
         return self.filter(read_at=None, in_admin=True)
 
-    def read(self) -> int:
+    def mark_read(self) -> int:
         """Mark the unread ones as read now. Returns how many there were."""
         return self.unread().order_by().update(read_at=timezone.now())
 

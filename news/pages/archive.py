@@ -45,7 +45,7 @@ def path(*parts: int) -> str:
 
 
 @public_page
-def archive(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponse:
     """The years from the first article to the latest, and the months of the latest year. `?ngay=`
     redirects to a day."""
     typed = request.GET.get("ngay", "").strip()[:20]

@@ -168,7 +168,7 @@ def article_context(page: PublishedArticle) -> dict[str, Any]:
     return {
         "page": page,
         "doc": page.content,
-        "shown": render_content(page.content, page.digest, page.lead),
+        "shown": render_content(page.content, page.lead),
         "section": page.section,
         "canonical": page.url,
         "verification": verification_path(page.code) if page.code else None,

@@ -17,9 +17,6 @@ from ..addresses import absolute, name_path
 from ..editions.document import Document
 from ..enums import ListKind
 
-# Raise it when cleaning or rendering changes, so that cached parts are made again.
-RENDERER_VERSION = 2
-
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
@@ -44,14 +41,14 @@ class RenderedContent:
         return next((each for each in self.pictures if each.photo == photo), None)
 
 
-def render_content(document: Document, key: str, lead_picture: Picture | None) -> RenderedContent:
-    """Render the document. `key` is its digest. `lead_picture` is used if it is given; one query
-    reads all other pictures, if there are any."""
+def render_content(document: Document, lead_picture: Picture | None) -> RenderedContent:
+    """Render the document. `lead_picture` is used if it is given; one query reads all other
+    pictures, if there are any."""
     known = {lead_picture.photo: lead_picture} if lead_picture else {}
     found = known | pictures(photo for photo in document.shown_photos if photo not in known)
     parts = tuple(
         _figure(part, document, found) if isinstance(part, Figure) else part
-        for part in _parts(key, document.body, RENDERER_VERSION)
+        for part in _parts(document.body)
     )
     lead = document.lead_photo
     lead_photo = lead and ShownFigure(
@@ -63,7 +60,7 @@ def render_content(document: Document, key: str, lead_picture: Picture | None) -
 
 
 @lru_cache(maxsize=512)
-def _parts(key: str, body: str, renderer: int) -> tuple[Markup | Figure, ...]:
+def _parts(body: str) -> tuple[Markup | Figure, ...]:
     """The body, split at its figures. It is cleaned once more, so an error in the cleaner that was
     corrected after publishing does no harm in old editions."""
     return tuple(

@@ -38,11 +38,11 @@ Check = Callable[[int, str], str]
 
 @dataclass(frozen=True, slots=True)
 class PublicPage:
-    """A public page that has to be read, with the check of its answer (`proof`)."""
+    """A public page that has to be read, with the check of its answer (`check`)."""
 
     kind: PageKind
     path: str
-    proof: Check
+    check: Check
 
 
 def pages_with(edition: Edition) -> Iterator[PublicPage]:

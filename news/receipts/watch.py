@@ -57,16 +57,16 @@ class PageWatch:
     # When the page was first found right; None as long as it is not.
     at: datetime | None = None
     # What was wrong with its last answer (`Receipt.pages`); empty before the first answer.
-    said: str = ""
+    fault: str = ""
 
-    def told(self, asked_at: datetime) -> dict[str, Any]:
+    def as_json(self, asked_at: datetime) -> dict[str, Any]:
         ms = None if self.at is None else max(0, (self.at - asked_at) // timedelta(milliseconds=1))
         return {
             "host": self.host,
             "path": self.page.path,
             "kind": self.page.kind.value,
             "ms": ms,
-            "said": self.said,
+            "said": self.fault,
         }
 
 
@@ -156,18 +156,18 @@ class ReceiptWatcher:
             _cancelled(waiting)
         await self._ask(close, receipt, found)
 
-    async def _watch(self, sighting: PageWatch) -> None:
+    async def _watch(self, watch: PageWatch) -> None:
         """Read the page again and again until it is right."""
-        loop, page, pause = asyncio.get_running_loop(), sighting.page, FIRST_RETRY_SECONDS
-        readers = self.readers[sighting.host]
+        loop, page, pause = asyncio.get_running_loop(), watch.page, FIRST_RETRY_SECONDS
+        readers = self.readers[watch.host]
         while True:
             try:
-                sighting.said, at = await loop.run_in_executor(readers, _seen, sighting.host, page)
+                watch.fault, at = await loop.run_in_executor(readers, _seen, watch.host, page)
             except http_client.NoAnswer as error:
-                sighting.said = str(error)
+                watch.fault = str(error)
             else:
-                if not sighting.said:
-                    sighting.at = at
+                if not watch.fault:
+                    watch.at = at
                     return
             await asyncio.sleep(pause)
             pause = min(2 * pause, MAX_RETRY_SECONDS)
@@ -182,7 +182,7 @@ def _seen(host: str, page: PublicPage) -> tuple[str, datetime]:
     """What is wrong with the page (empty if it is right), and when it was read. It runs in a
     reader's thread, because a page may be long."""
     answer = http_check.read(host, page.path)
-    return page.proof(answer.status, answer.text), answer.at
+    return page.check(answer.status, answer.text), answer.at
 
 
 def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:
@@ -226,22 +226,22 @@ def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPa
     pages = pages_of(receipt)
     if pages:
         Receipt.objects.filter(pk=receipt.pk).update(
-            pages=[each.told(receipt.asked_at) for each in found]
+            pages=[each.as_json(receipt.asked_at) for each in found]
         )
     return pages
 
 
 def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
     """Store the receipt as done. Delete it if there is nothing to tell."""
-    told = [each.told(receipt.asked_at) for each in found]
+    pages = [each.as_json(receipt.asked_at) for each in found]
     rows = Receipt.objects.filter(pk=receipt.pk)
     # Another edition replaced the one that ended, its end was moved, or it was cancelled.
-    if not told and (receipt.kind == ReceiptKind.GONE or receipt.edition.was_cancelled):
+    if not pages and (receipt.kind == ReceiptKind.GONE or receipt.edition.was_cancelled):
         rows.delete()
         return
-    times = [page["ms"] for page in told]
+    times = [page["ms"] for page in pages]
     seconds = max(times) / 1000 if times and None not in times else None
-    rows.update(done_at=timezone.now(), pages=told, seconds=seconds)
+    rows.update(done_at=timezone.now(), pages=pages, seconds=seconds)
 
 
 def set_aside(receipt: Receipt, error: Exception) -> None:

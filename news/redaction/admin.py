@@ -55,7 +55,7 @@ class RedactableText:
     found: bool
     ticked: bool
     # Whether it can be chosen: not what readers see or will see, and not the desk copy.
-    open: bool = True
+    selectable: bool = True
 
 
 def may_redact(request: HttpRequest) -> bool:
@@ -139,7 +139,7 @@ def _editions(article: Article, wanted: str, chosen: Collection[int]) -> Iterato
         found = _contains(row.content, wanted, row.note, row.correction)
         yield RedactableText(
             row.number, row.title, row.live_from, row.publisher, found,
-            ticked=found or row.number in chosen, open=row.is_over(now),
+            ticked=found or row.number in chosen, selectable=row.is_over(now),
         )  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def _saves(article: Article, wanted: str, chosen: Collection[int]) -> Iterator[R
             found = _contains(document, wanted)
             yield RedactableText(
                 row.pk, document.title, row.at, row.who, found,
-                ticked=found or row.pk in chosen, open=place > 0,
+                ticked=found or row.pk in chosen, selectable=place > 0,
             )  # fmt: skip
 
 

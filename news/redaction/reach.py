@@ -18,13 +18,13 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from audit import redaction as audit
+from audit import redaction as audit_redaction
 from audit.form_changes import quoted
 from delivery.page_cache import disk
 from delivery.purging import purge
 from delivery.tags import tag
 
-from ..editions import lifecycle as writing
+from ..editions import lifecycle
 from ..editions.document import REDACTED, redacted_document
 from ..editions.models import EditionDocument, EditionPhoto
 from ..editions.public_status import is_withdrawn, public_status
@@ -36,7 +36,7 @@ from .scope import RedactionScope
 
 def _editions(redaction: RedactionScope) -> None:
     for edition in redaction.editions:
-        purge(writing.affected_tags(edition))
+        purge(lifecycle.affected_tags(edition))
         purge([tag("article", edition.article_id)], gone=True)
         index.remove([edition])
         # Without these rows staff can delete the photos and documents from the library.
@@ -110,17 +110,17 @@ def _entries(model):
 
 
 def _audit_log(redaction: RedactionScope) -> None:
-    audit.redact_former_names(
+    audit_redaction.redact_former_names(
         type(redaction.article), {redaction.article.pk: redaction.article.title}
     )
-    audit.redact_notes(redaction.article, redaction.note_words)
+    audit_redaction.redact_notes(redaction.article, redaction.note_words)
     for model, files in redaction.files.items():
-        audit.redact_former_names(model, files)
-        audit.redact_values(model, files)
+        audit_redaction.redact_former_names(model, files)
+        audit_redaction.redact_values(model, files)
     for row, name in redaction.names:
-        audit.redact_name(row, name)
+        audit_redaction.redact_name(row, name)
     words = {*redaction.titles, *(name for _row, name in redaction.names)}
-    audit.redact_words({*map(quoted, words), *redaction.addresses})
+    audit_redaction.redact_words({*map(quoted, words), *redaction.addresses})
 
 
 @dataclass(frozen=True)
@@ -128,10 +128,10 @@ class Reach:
     """Places that a redaction clears or leaves alone."""
 
     # What goes or stays there, as docs/roles.md tells it.
-    told: str
+    description: str
     places: tuple[str, ...]
     # Clears the places; None if they are left alone.
-    take: Callable[[RedactionScope], None] | None = None
+    clear: Callable[[RedactionScope], None] | None = None
 
 
 # The order matters: later places ask which editions are redacted.

@@ -66,7 +66,7 @@ def redact(
     if not any(redaction.counts):
         raise StepRefused(gettext("Nothing was chosen."))
     for each in CLEARED:
-        each.take(redaction)
+        each.clear(redaction)
     redact.record(article, by, f"{reason} ({_what(redaction)})")
 
 

@@ -17,7 +17,7 @@ from ..editions.live import LIVE
 from ..models import Edition
 from . import tokens
 from .query import Query, match_expression, parse, phrase
-from .relevance import Tier, is_telling, tiers_of, words_in_title
+from .relevance import Tier, is_long_query, tiers_of, words_in_title
 
 # Articles in an answer; nobody turns more pages than that.
 MAX_HITS = 1000
@@ -63,13 +63,13 @@ def find(
     each tier the newest first.
 
     At most `upto` hits. A later tier is read only if the earlier ones have at most MAX_HITS. The
-    last tier of a long query (`is_telling`) is read only if the earlier ones found nothing.
+    last tier of a long query (`is_long_query`) is read only if the earlier ones found nothing.
     """
     at = at or timezone.now()
     rows: Rows = {}
     tiers = tiers_of(query) if query else []
     for tier in tiers:
-        if len(rows) > MAX_HITS or (rows and is_telling(query) and tier == tiers[-1]):
+        if len(rows) > MAX_HITS or (rows and is_long_query(query) and tier == tiers[-1]):
             break
         # An article that an earlier tier found keeps its place.
         rows |= _scan(tier, filters, at)

@@ -25,7 +25,7 @@ def highlight(text: str, query: Query) -> list[HighlightedPart]:
     """The whole text, split where marks begin and end."""
     text = nfc(text)
     found = words(text)
-    matches = _quoted(found, query) | _phrase_positions(found, query)
+    matches = _quoted_positions(found, query) | _unquoted_positions(found, query)
     return _parts(text, found, matches, 0, len(text))
 
 
@@ -34,8 +34,8 @@ def excerpt(document: Document, query: Query) -> list[HighlightedPart]:
     the title matches."""
     text = nfc(_best(_candidates(document), query))
     found = words(text)
-    quoted = _quoted(found, query)
-    matches = quoted | _phrase_positions(found, query)
+    quoted = _quoted_positions(found, query)
+    matches = quoted | _unquoted_positions(found, query)
     first = _best_window(found, matches, quoted)
     last = min(first + EXCERPT_WORDS, len(found)) - 1
     start = 0 if first == 0 else found[first].start
@@ -71,7 +71,7 @@ def _best(texts: Sequence[str], query: Query) -> str:
     return max(texts, key=worth)
 
 
-def _quoted(found: Sequence[Word], query: Query) -> set[int]:
+def _quoted_positions(found: Sequence[Word], query: Query) -> set[int]:
     """The positions of words that belong to a phrase of the query. The same words are not marked
     elsewhere."""
     return {
@@ -82,7 +82,7 @@ def _quoted(found: Sequence[Word], query: Query) -> set[int]:
     }
 
 
-def _phrase_positions(found: Sequence[Word], query: Query) -> set[int]:
+def _unquoted_positions(found: Sequence[Word], query: Query) -> set[int]:
     """The positions of the query's words that are not quoted. If any of them occurs with the typed
     accents, only such words are marked; if any two stand side by side as typed, only such pairs. So
     `đảng viên` does not mark every `đang` and `viện`."""

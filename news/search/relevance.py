@@ -14,7 +14,7 @@ LONG_QUERY_WORDS = 6
 Tier = tuple[str, ...]
 
 
-def is_telling(query: Query) -> bool:
+def is_long_query(query: Query) -> bool:
     """Whether the query is so long that the reader probably looks for a text with exactly these
     words, and has no quoted phrase."""
     return len(query.words) >= LONG_QUERY_WORDS and not query.phrases
@@ -28,7 +28,7 @@ def words_in_title(query: Query) -> Tier:
 def tiers_of(query: Query) -> list[Tier]:
     """The tiers of the query, the best first."""
     exact = any(word.accented for word in query.words)
-    if is_telling(query):
+    if is_long_query(query):
         return [
             *(_tier(query, place, accents=False, side_by_side=True) for place in ("^", "")),
             _tier(query, "", exact, side_by_side=False),

@@ -166,7 +166,7 @@ def archive(article: Article, *, by) -> None:
         raise StepRefused(gettext("It is archived already."))
     article.archived_at = timezone.now()
     article.save(update_fields=["archived_at"])
-    lifecycle.leave_front_lists(status.running, article.archived_at)
+    lifecycle.archive_listings(status.running, article.archived_at)
     archive.record(article, by, edition=status.running)
 
 
@@ -185,5 +185,5 @@ def unarchive(article: Article, *, by) -> None:
         raise StepRefused(gettext("It is not archived."))
     article.archived_at = None
     article.save(update_fields=["archived_at"])
-    lifecycle.enter_front_lists(status.running, timezone.now())
+    lifecycle.unarchive_listings(status.running, timezone.now())
     unarchive.record(article, by, edition=status.running)

@@ -9,7 +9,7 @@ def mails(settings, monkeypatch):
     from tests.factories import make_agency
 
     monkeypatch.setattr(mail, "_rests_until", 0.0)
-    monkeypatch.setattr(mail, "JOIN_SECONDS", 60.0)
+    monkeypatch.setattr(mail, "MAX_WAIT_SECONDS", 60.0)
     settings.PUBLIC_URL = "https://hailam.example"
     settings.DEFAULT_FROM_EMAIL = "Cổng tin <cong-tin@hailam.example>"
     make_agency(name="Cổng tin thành phố Hải Lâm", short_name="Hải Lâm")

@@ -286,7 +286,7 @@ def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
     assert len(mail.outbox) == 1
     assert Notification.objects.unread().count() == 1
 
-    Notification.objects.read()
+    Notification.objects.mark_read()
     write()
     assert len(mail.outbox) == 2
 
@@ -295,7 +295,7 @@ def test_many_saves_of_others_are_one_mail_until_it_is_read(lan, chief):
 def test_a_database_away_after_the_server_took_a_mail_does_not_double_it(
     lan, chief, settings, monkeypatch
 ):
-    monkeypatch.setattr(notifications_mail, "JOIN_SECONDS", 0.01)
+    monkeypatch.setattr(notifications_mail, "MAX_WAIT_SECONDS", 0.01)
     returned(lan, chief)
     Notification.objects.update(mail_after=timezone.now())
     sending = notifications_mail.MailSender()

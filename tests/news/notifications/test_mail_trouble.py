@@ -115,7 +115,7 @@ def test_a_server_that_is_away_is_asked_ever_more_rarely_and_for_a_day(lan, chie
 
 
 def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings, monkeypatch):
-    monkeypatch.setattr(notifications_mail, "JOIN_SECONDS", 0.01)
+    monkeypatch.setattr(notifications_mail, "MAX_WAIT_SECONDS", 0.01)
     returned(lan, chief)
     Notification.objects.update(mail_after=timezone.now())
     sending = notifications_mail.MailSender()

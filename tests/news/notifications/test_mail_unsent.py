@@ -46,7 +46,7 @@ def without_address(lan, article):
 
 
 def has_read_it(lan, article):
-    Notification.objects.read()
+    Notification.objects.mark_read()
 
 
 def switched_off(lan, article):

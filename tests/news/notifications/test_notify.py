@@ -302,7 +302,7 @@ def test_many_saves_of_others_are_told_once_until_they_are_read():
     room.write(room.by)
     assert told() == {"began": A.CHANGED, "has": A.CHANGED}
 
-    Notification.objects.filter(person=room.began).read()
+    Notification.objects.filter(person=room.began).mark_read()
     room.write(room.by)
 
     rows = [(each.person, each.read_at is None) for each in Notification.objects.order_by("pk")]

@@ -279,7 +279,7 @@ def answers(client, edition: Edition) -> dict[str, tuple[int, str]]:
 
 def judged(plan, edition: Edition, found: dict[str, tuple[int, str]]) -> dict[str, str]:
     return {
-        page.path: page.proof(*found[page.path]) for page in plan(edition) if page.path in found
+        page.path: page.check(*found[page.path]) for page in plan(edition) if page.path in found
     }
 
 

@@ -37,8 +37,8 @@ def test_what_readers_are_told_of_a_withdrawal_is_rewritten_first(rewritten, red
 def test_what_holds_the_words_is_found_and_ticked(rewritten, at_desk):
     answer = at_desk.post(page(rewritten), {"_find": "1", "words": "tran van MAT", "reason": "x"})
 
-    editions = [(text.key, text.open, text.found) for text in answer.context["editions"]]
-    saves = [(text.open, text.found) for text in answer.context["saves"]]
+    editions = [(text.key, text.selectable, text.found) for text in answer.context["editions"]]
+    saves = [(text.selectable, text.found) for text in answer.context["saves"]]
     assert editions == [(2, False, False), (1, True, True)]
     assert saves == [(False, False), (True, True)]
     assert not answer.context["on_desk"]

@@ -241,7 +241,7 @@ def test_a_cancelled_edition_is_redacted_before_its_time_has_come(redactor):
     (offered,) = client.get(page).context["editions"]
     client.post(page, {"edition": ["1"], "reason": "Bản án 12/2020"})
 
-    assert offered.open
+    assert offered.selectable
     assert Edition.objects.get().title == REDACTED
     assert SECRET not in everything_stored()
 

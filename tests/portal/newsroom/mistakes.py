@@ -137,7 +137,7 @@ MISTAKES = {
         withdrawal.bring_back, "until=expires", "until=None"
     ),
     "an archived article stays in the lists": Mistake(
-        lifecycle.leave_front_lists, ".update(live_until=at)", ".count()"
+        lifecycle.archive_listings, ".update(live_until=at)", ".count()"
     ),
     "an article that was archived is listed twice": Mistake(
         lifecycle._listed, ".filter(live_until=edition.live_until)", ".all()"
