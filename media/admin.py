@@ -72,11 +72,11 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
         css = {"all": ["staff/media/library.css", "staff/media/chooser.css"]}
         js = ["staff/media/uploads.js"]
 
-    def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Photo, bool]:
-        taken = photos.take_photo(words.pop("file"), by=request.user, **words)
+    def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[Photo, bool]:
+        taken = photos.take_photo(data.pop("file"), by=request.user, **data)
         for note in taken.notes:
             messages.info(request, note)
-        return taken.photo, taken.known
+        return taken.photo, taken.is_duplicate
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**photo_chooser.upload_context(), "page": True}
@@ -161,8 +161,8 @@ class DocumentAdmin(LibraryAdmin):
     class Media:
         css = {"all": ["staff/media/library.css"]}
 
-    def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[Document, bool]:
-        return documents.take_document(words["file"], title=words["title"], by=request.user)
+    def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[Document, bool]:
+        return documents.take_document(data["file"], title=data["title"], by=request.user)
 
     def add_context(self, request: HttpRequest) -> dict[str, Any]:
         return {"limit": conf("DOCUMENT_BYTES")}

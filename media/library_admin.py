@@ -22,7 +22,6 @@ from staff.changelist import CappedPaginator, MonthFilter
 
 from . import usage
 
-MAX_USES_SHOWN = 20
 # In the form of a pop-up: the key of the same file that the library already has.
 USE_EXISTING_FIELD = "_use"
 
@@ -43,7 +42,7 @@ class LibraryAdmin(StaffModelAdmin):
     # This only switches the search on, also for autocomplete fields; `get_search_results` does it.
     search_fields = ("folded",)
 
-    def ingest(self, request: HttpRequest, words: dict[str, Any]) -> tuple[models.Model, bool]:
+    def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[models.Model, bool]:
         """Store the file and its texts; returns the object, and whether the library already had
         it. Raises ValidationError."""
         raise NotImplementedError
@@ -85,14 +84,14 @@ class LibraryAdmin(StaffModelAdmin):
         form = self.add_form(*sent)
         if form.is_valid() and REOPEN not in request.POST:
             try:
-                taken, known = self.ingest(request, dict(form.cleaned_data))
+                taken, is_duplicate = self.ingest(request, dict(form.cleaned_data))
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                if not known:
+                if not is_duplicate:
                     self.log_addition(request, taken, [{"added": {}}])
                     return self.response_add(request, taken)
-                form.add_error("file", self._known(request, taken))
+                form.add_error("file", self._duplicate_message(request, taken))
                 existing = taken if self.has_view_permission(request, taken) else None
         return self._add_page(request, {"form": form, "to_field": to_field, "existing": existing})
 
@@ -132,7 +131,7 @@ class LibraryAdmin(StaffModelAdmin):
             raise PermissionDenied
         return found
 
-    def _known(self, request: HttpRequest, taken: models.Model) -> SafeString:
+    def _duplicate_message(self, request: HttpRequest, taken: models.Model) -> SafeString:
         # From a pop-up the link opens another tab: the pop-up has a button that chooses the file.
         # `mark_safe` gets a constant.
         return format_html(
@@ -144,13 +143,15 @@ class LibraryAdmin(StaffModelAdmin):
         )
 
     @admin.display(description=gettext_lazy("used in"))
-    def used_in(self, held: models.Model) -> str:
+    def used_in(self, file: models.Model) -> str:
         """Links to the places that use the file."""
-        found = usage.usage_of([held.pk], self.opts.model_name).get(held.pk, [])
+        found = usage.usage_of([file.pk], self.opts.model_name).get(file.pk, [])
         if not found:
             return _("Nowhere yet")
-        links = format_html_join("", '<li><a href="{1}">{0}</a></li>', found[:MAX_USES_SHOWN])
-        more = len(found) - MAX_USES_SHOWN
+        links = format_html_join(
+            "", '<li><a href="{1}">{0}</a></li>', found[: usage.MAX_PLACES_SHOWN]
+        )
+        more = len(found) - usage.MAX_PLACES_SHOWN
         if more > 0:
             links += format_html("<li>{}</li>", _("and %(count)s more") % {"count": more})
         return format_html('<ul class="places">{}</ul>', links)
@@ -163,7 +164,7 @@ class LibraryAdmin(StaffModelAdmin):
         protected = [
             format_html('{}: <a href="{}">{}</a>', str(each), url, label)
             for each in objs
-            for label, url in found.get(each.pk, [])[:MAX_USES_SHOWN]
+            for label, url in found.get(each.pk, [])[: usage.MAX_PLACES_SHOWN]
         ]
         return [], {}, set(), protected
 

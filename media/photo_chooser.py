@@ -86,15 +86,17 @@ class ChooserViewsMixin:
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return _refused(form.errors)
-        words = dict(form.cleaned_data)
+        data = dict(form.cleaned_data)
         try:
-            taken = take_photo(words.pop("file"), by=request.user, **words)
+            taken = take_photo(data.pop("file"), by=request.user, **data)
         except ValidationError as error:
             return _refused(error.message_dict)
-        if not taken.known:
+        if not taken.is_duplicate:
             self.log_addition(request, taken.photo, [{"added": {}}])
         row = Photo.objects.for_chooser().get(pk=taken.photo.pk)
-        return JsonResponse({"photo": photo_json(row), "known": taken.known, "notes": taken.notes})
+        return JsonResponse(
+            {"photo": photo_json(row), "known": taken.is_duplicate, "notes": taken.notes}
+        )
 
 
 def upload_context() -> dict[str, Any]:

@@ -26,7 +26,7 @@ from .uploads.receiving import DISK_FULL_ERRNOS
 log = logging.getLogger(__name__)
 
 # A width above this share of the largest one is not made: its file would save too little.
-MIN_WIDTH_RATIO = 0.85
+MAX_WIDTH_RATIO = 0.85
 
 
 def render_waiting(limit: int = 20) -> int:
@@ -71,7 +71,7 @@ def try_again(photos: PhotoQuerySet) -> int:
 def widths_for(width: int) -> list[int]:
     """The widths of the renditions of a photo with this width, in pixels; none is wider."""
     largest = min(width, max(conf("WIDTHS")))
-    return [*(each for each in sorted(conf("WIDTHS")) if each < MIN_WIDTH_RATIO * largest), largest]
+    return [*(each for each in sorted(conf("WIDTHS")) if each < MAX_WIDTH_RATIO * largest), largest]
 
 
 def _encode(photo: Photo) -> list[int]:

@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
 PHOTO, DOCUMENT = "photo", "document"
+# The most places that are named for one photo or document.
+MAX_PLACES_SHOWN = 20
 
 
 # A place that uses a file: its name for staff, and its address in the admin.
@@ -22,7 +24,7 @@ def register(finder: Finder, kind: str = PHOTO) -> None:
     `(label, admin url)`.
 
     Call this from `AppConfig.ready()`. A finder gets many ids at once, so it should need one query;
-    it may return about twenty places for an id.
+    it needs to return no more than `MAX_PLACES_SHOWN` places for an id.
     """
     if finder not in _finders[kind]:
         _finders[kind].append(finder)

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from media.usage import MAX_PLACES_SHOWN
+
 from .editions.models import EditionDocument, EditionPhoto
 from .models import Attachment, Author, Edition, PhotoUse, Source
-
-# The most places that are named for one photo or document.
-MAX_PLACES_NAMED = 20
 
 # Label and admin address of each place, by the key of the photo or document.
 Places = dict[int, list[tuple[str, str]]]
@@ -22,16 +21,16 @@ def articles_with_photos(ids: Collection[int]) -> Places:
     portrait or logo."""
     pairs = {
         (row.photo_id, row.article_id)
-        for row in PhotoUse.objects.filter(photo__in=ids)[: MAX_PLACES_NAMED * len(ids)]
+        for row in PhotoUse.objects.filter(photo__in=ids)[: MAX_PLACES_SHOWN * len(ids)]
     }
     pairs |= set(
         EditionPhoto.objects.filter(photo__in=ids)
         .values_list("photo", "edition__article")
-        .distinct()[: MAX_PLACES_NAMED * len(ids)]
+        .distinct()[: MAX_PLACES_SHOWN * len(ids)]
     )
     found = articles(pairs)
     for model, field in ((Author, "portrait"), (Source, "logo")):
-        for row in model.objects.filter(**{f"{field}__in": ids})[: MAX_PLACES_NAMED * len(ids)]:
+        for row in model.objects.filter(**{f"{field}__in": ids})[: MAX_PLACES_SHOWN * len(ids)]:
             url = reverse(f"admin:news_{model._meta.model_name}_change", args=[row.pk])
             label = f"{model._meta.verbose_name}: {row}"
             found[getattr(row, f"{field}_id")].append((label, url))
@@ -58,7 +57,7 @@ def articles(pairs: Iterable[tuple[int, int]]) -> Places:
     begun = Edition.objects.begun().filter(article__in={article for _, article in pairs})
     titles = dict(begun.order_by("live_from", "number").values_list("article", "title"))
     for used, article in pairs:
-        if len(found[used]) < MAX_PLACES_NAMED:
+        if len(found[used]) < MAX_PLACES_SHOWN:
             url = reverse("admin:news_article_change", args=[article])
             title = titles.get(article)
             label = gettext("article: %s") % title if title else gettext("draft no. %d") % article

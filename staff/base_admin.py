@@ -354,6 +354,6 @@ class SinglePageAdmin(admin.ModelAdmin):
             reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change")
         )
 
-    def acts(self, limit: int, **of: str) -> list[LogEntry]:
+    def log_entries(self, limit: int, **of: str) -> list[LogEntry]:
         """The latest entries of the admin's log for this model, the newest first."""
         return list(conflicts.log_entries(self.model, **of)[:limit])

@@ -31,6 +31,8 @@ RAW_CONTENT_ELEMENTS = frozenset(
 )
 # Elements of these whose content must not become text even if the end tag is missing.
 _SWALLOWING = frozenset(("script", "style"))
+# Real style attributes are shorter. A longer one is cut, so that a hostile one costs little time.
+MAX_STYLE_CHARACTERS = 1000
 
 
 @dataclass(slots=True)

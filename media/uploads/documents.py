@@ -45,8 +45,8 @@ def take_document(
     Raises ValidationError (field `file`) with a sentence for the editor if the file is refused.
     """
     with received(upload, conf("DOCUMENT_BYTES"), DOCUMENT_FAULTS) as (source, digest):
-        if known := Document.objects.filter(digest=digest).first():
-            return known, True
+        if existing := Document.objects.filter(digest=digest).first():
+            return existing, True
         found = detect_kind(source)
         document = Document(
             title=title,

@@ -84,14 +84,14 @@ def _judge_presentation(stream: Iterator[bytes]) -> None:
     version. The headers are searched at every byte, because a hostile file may break the tree of
     records.
     """
-    held = b""
+    tail = b""
     for piece in stream:
-        window = held + piece
+        window = tail + piece
         if any(any(found[1]) for found in VBA_INFO.finditer(window)):
             raise FileFault("macros")
         if CRYPT_SESSION.search(window):
             raise FileFault("encrypted")
-        held = window[-MAX_RECORD_BYTES + 1 :]
+        tail = window[-MAX_RECORD_BYTES + 1 :]
 
 
 class Compound:
@@ -108,7 +108,7 @@ class Compound:
         if power not in (9, 12) or small != MIN_REGULAR_STREAM_BYTES:
             raise FileFault("cut-off")
         self.sector = 1 << power
-        self.held = (-1, b"")
+        self.cached_sector = (-1, b"")
         # The steps that are left. A hostile file may have many streams that share the same sectors;
         # this allows each sector to be read a few times.
         self.left = 4 * (self.bytes // self.sector) + 1024
@@ -181,9 +181,9 @@ class Compound:
         if which >= len(self.table) or self.table[which] >= LAST:
             raise FileFault("cut-off")
         # The sector of the table is mostly the same as last time, so it is kept.
-        if self.held[0] != which:
-            self.held = (which, self.read(self.table[which]))
-        return struct.unpack_from("<I", self.held[1], place * 4)[0]
+        if self.cached_sector[0] != which:
+            self.cached_sector = (which, self.read(self.table[which]))
+        return struct.unpack_from("<I", self.cached_sector[1], place * 4)[0]
 
 
 def _entry(entry: bytes) -> Entry | None:

@@ -26,26 +26,26 @@ SUFFIX_LENGTH = 6
 
 @dataclass(frozen=True)
 class TakenPhoto:
-    """A photo from an upload. `notes` are sentences about what was changed in the picture; `known`
-    says that the library already had the file."""
+    """A photo from an upload. `notes` are sentences about what was changed in the picture;
+    `is_duplicate` says that the library already had the file."""
 
     photo: Photo
     notes: tuple[str, ...]
-    known: bool = False
+    is_duplicate: bool = False
 
 
-def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> TakenPhoto:
-    """Add a picture to the library; `words` are the photo's alt, caption, credit …
+def take_photo(upload: UploadedFile | File, *, by: Any = None, **texts: Any) -> TakenPhoto:
+    """Add a picture to the library; `texts` are the photo's alt, caption, credit …
 
     A child process makes the master at once; the worker makes the renditions later. Raises
     ValidationError (field `file`) with a sentence for the editor if the file is refused. Do not
     call it inside a transaction: the child may take seconds.
     """
     with received(upload, conf("PHOTO_BYTES"), PHOTO_FAULTS) as (source, digest):
-        if known := Photo.objects.filter(digest=digest).first():
-            return TakenPhoto(known, (), known=True)
+        if existing := Photo.objects.filter(digest=digest).first():
+            return TakenPhoto(existing, (), is_duplicate=True)
         made = run_decoder("master", source=source, target=source.with_name("master"))
-        words.setdefault("taken_on", _day(made["taken_on"]))
+        texts.setdefault("taken_on", _day(made["taken_on"]))
         photo = Photo(
             digest=digest,
             key=secrets.token_hex(9),
@@ -53,7 +53,7 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> 
             width=made["width"],
             height=made["height"],
             uploaded_by=by,
-            **words,
+            **texts,
         )
         master_name = photo_file(photo.key, f"goc.{photo.format}")
         try:
@@ -63,10 +63,10 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **words: Any) -> 
                 store(photo.original, f"{photo.key}{_suffix(upload.name)}", original)
             with transaction.atomic():
                 photo.save()
-                form_changes.record_upload(photo, *words)
+                form_changes.record_upload(photo, *texts)
         except IntegrityError:
             # Another request has added the same file at the same time.
-            return TakenPhoto(Photo.objects.get(digest=digest), (), known=True)
+            return TakenPhoto(Photo.objects.get(digest=digest), (), is_duplicate=True)
         finally:
             # If no row was written, its files are removed.
             if not photo.pk:

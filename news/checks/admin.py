@@ -133,7 +133,7 @@ class CheckLevelAdmin(SinglePageAdmin):
                 "levels": list(Level),
                 "groups": _groups(form),
                 "reopened": reopened,
-                "acts": self.acts(MAX_LOG_ROWS),
+                "log_entries": self.log_entries(MAX_LOG_ROWS),
             },
         )
 

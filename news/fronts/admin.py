@@ -134,7 +134,9 @@ class FrontAdmin(SinglePageAdmin):
             "preview": reverse("admin:news_front_preview")
             if node is None
             else reverse("admin:news_front_section_preview", args=[node.pk]),
-            "acts": self.acts(MAX_LOG_ROWS, object_id=str(current.pk)) if current else [],
+            "log_entries": self.log_entries(MAX_LOG_ROWS, object_id=str(current.pk))
+            if current
+            else [],
             "fronts": _all_fronts(form.section),
             "public": public_url(node.url if node else "/"),
         }

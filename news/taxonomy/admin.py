@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from media.photo_chooser import PhotoFieldsMixin
+from media.usage import MAX_PLACES_SHOWN
 from sections.slugs import SlugField
 from staff.base_admin import StaffModelAdmin
 
@@ -42,7 +43,7 @@ class NamedAdmin(StaffModelAdmin):
     def _articles(self, objs) -> list[SafeString]:
         """Links to the articles that name these rows, in the desk copy or in an edition that has
         not ended."""
-        limit = media_usage.MAX_PLACES_NAMED * len(objs)
+        limit = MAX_PLACES_SHOWN * len(objs)
         desk = Article.objects.filter(**{f"{self.kept_by}__in": objs})
         published = Listing.objects.unended().filter(
             kind=self.opts.model_name, target__in=[each.pk for each in objs]

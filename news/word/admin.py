@@ -59,7 +59,7 @@ class WordPage(ArticlePage):
             return _refused(report.fault(fault.args[0]))
         photos = self.model_admin.admin_site.get_model_admin(Photo)
         for picture in taken.pictures:
-            if picture.taken and not picture.taken.known:
+            if picture.taken and not picture.taken.is_duplicate:
                 photos.log_addition(request, picture.taken.photo, [{"added": {}}])
         return JsonResponse(
             {

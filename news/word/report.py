@@ -290,7 +290,7 @@ def _refused(taken: ImportedArticle) -> Iterator[Line]:
 
 def _pictures(taken: ImportedArticle) -> Iterator[Line]:
     held = [picture for picture in taken.pictures if picture.taken]
-    known = [picture for picture in held if picture.taken.known]
+    known = [picture for picture in held if picture.taken.is_duplicate]
     mute = [picture for picture in held if not picture.taken.photo.alt.strip()]
     for pictures, sentence in ((known, _KNOWN_PICTURES), (mute, _MUTE_PICTURES)):
         if pictures:

@@ -147,7 +147,7 @@ def test_a_plain_photo_is_taken_with_its_words_and_measures():
     )
 
     photo = Photo.objects.get()
-    assert (taken.photo, taken.notes, taken.known) == (photo, (), False)
+    assert (taken.photo, taken.notes, taken.is_duplicate) == (photo, (), False)
     assert (photo.width, photo.height, photo.format) == (1200, 800, "jpg")
     assert photo.caption == "Dòng một\nDòng hai"
     assert (photo.uploaded_by, photo.widths, photo.rendered) == (sender, [], False)
@@ -315,7 +315,7 @@ def test_the_same_file_is_known():
 
     again = send(picture_bytes(), "ten-khac.jpg", alt="Lời khác")
 
-    assert (again.photo, again.known) == (first, True)
+    assert (again.photo, again.is_duplicate) == (first, True)
     assert Photo.objects.get().alt == "Cầu lúc bình minh"
 
 

@@ -9,7 +9,7 @@ import re
 from itertools import groupby, repeat
 from operator import itemgetter
 
-from text.html import escape, escape_value
+from text.html import MAX_STYLE_CHARACTERS, escape, escape_value
 from text.unicode import is_visible, nfc
 
 Marks = tuple[str, ...]
@@ -146,8 +146,6 @@ _WEIGHT = re.compile(rf"{_PROPERTY}font-weight\s*:\s*(\w+)")
 _ITALIC = re.compile(rf"{_PROPERTY}font-style\s*:\s*(?:italic|oblique)")
 _STRUCK = re.compile(rf"{_PROPERTY}text-decoration(?:-line)?\s*:[^;]*line-through")
 _RAISED = re.compile(rf"{_PROPERTY}vertical-align\s*:\s*(sub|super)\b")
-# Real style attributes are shorter. A longer one is cut, so that a hostile one costs little time.
-_MAX_STYLE_CHARACTERS = 1000
 
 
 class OpenMarks:
@@ -199,7 +197,7 @@ def link_mark(href: str) -> str:
 def _added(name: str, style: str) -> tuple[str, ...]:
     marks = {_MARKS[name]} if name in _MARKS else set()
     if style:
-        style = style[:_MAX_STYLE_CHARACTERS].lower()
+        style = style[:MAX_STYLE_CHARACTERS].lower()
         if weight := _WEIGHT.search(style):
             (marks.add if _is_bold(weight[1]) else marks.discard)("strong")
         if _ITALIC.search(style):

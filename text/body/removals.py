@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from text.html import HtmlTag
+from text.html import MAX_STYLE_CHARACTERS, HtmlTag
 from text.unicode import FORBIDDEN, code
 
 MAX_SAMPLE_CHARACTERS = 120
@@ -93,7 +93,6 @@ def _shortened(sample: str) -> str:
 _SOURCE = re.compile(r"<source(?=[ \t\n\r\f/])([^>]*)>", re.IGNORECASE)
 _UNDERLINED = re.compile(r"(?<![\w-])text-decoration(?:-line)?\s*:[^;]*underline")
 _ALIGNED = re.compile(r"(?<![\w-])text-align\s*:\s*(?:center|right|end)\b")
-_MAX_STYLE_CHARACTERS = 1000
 # Alignment of these elements moves the element, not its words, so it is not noted.
 _BOXES = frozenset("table img figure iframe hr".split())
 # Elements whose name alone says how their words look.
@@ -128,7 +127,7 @@ def note_control(removals: RemovalCounter, tag: HtmlTag) -> None:
 def note_styling(removals: RemovalCounter, tag: HtmlTag, in_link: bool) -> None:
     """Note an underline outside links, and text that is centred or aligned right."""
     attributes = tag.attributes()
-    style = attributes.get("style", "")[:_MAX_STYLE_CHARACTERS].lower()
+    style = attributes.get("style", "")[:MAX_STYLE_CHARACTERS].lower()
     underlined = tag.name in ("u", "ins") or _UNDERLINED.search(style)
     if underlined and not in_link and tag.name != "a":
         removals.add(RemovalKind.UNDERLINE, tag.name)

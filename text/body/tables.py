@@ -4,7 +4,7 @@ from text.body.blocks import Cell, Table
 from text.body.containers import Container, ContainerKind, OpenBody
 from text.html import HtmlTag
 
-_SCOPES = frozenset(("row", "col", "rowgroup", "colgroup"))
+_SCOPE_VALUES = frozenset(("row", "col", "rowgroup", "colgroup"))
 # HTML's own limit of a colspan.
 _MAX_SPAN = 1000
 _INSIDE_CELL = frozenset((ContainerKind.TABLE,))
@@ -72,7 +72,7 @@ def _cell_attributes(tag: HtmlTag) -> str:
     """The attributes that a cell keeps, as mark-up."""
     found = tag.attributes()
     scope = found.get("scope", "").strip().lower()
-    kept = [f' scope="{scope}"'] if tag.name == "th" and scope in _SCOPES else []
+    kept = [f' scope="{scope}"'] if tag.name == "th" and scope in _SCOPE_VALUES else []
     for name in ("colspan", "rowspan"):
         value = found.get(name, "").strip()
         if value.isascii() and value.isdecimal():

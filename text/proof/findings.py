@@ -68,7 +68,7 @@ class Finding:
 MAX_FINDINGS = 200
 
 # Replaces characters that no check reads; it is neither letter, space nor punctuation.
-_BLOT = "\ufffc"
+_BLANK = "\ufffc"
 # Most of the patterns match only after a non-word character, so that a long word is tried once.
 _ADDRESSES = re.compile(
     r"(?<![\w@.+-])(?:https?://|www\.)[^\s<>“”\"]+"
@@ -105,13 +105,13 @@ class Word:
 class ProofText:
     """A text for the checks: `text` in NFC with addresses blanked, and its `words` in order."""
 
-    def __init__(self, source: str, blotted: Iterable[tuple[int, int]] = ()) -> None:
-        """`blotted` has start and end of each stretch of the source that no check reads."""
+    def __init__(self, source: str, blanked: Iterable[tuple[int, int]] = ()) -> None:
+        """`blanked` has start and end of each stretch of the source that no check reads."""
         self.source = source
-        for start, end in blotted:
-            source = source[:start] + _BLOT * (end - start) + source[end:]
+        for start, end in blanked:
+            source = source[:start] + _BLANK * (end - start) + source[end:]
         self.text, self._offsets = _composed(source)
-        self.text = _ADDRESSES.sub(lambda found: _BLOT * len(found[0]), self.text)
+        self.text = _ADDRESSES.sub(lambda found: _BLANK * len(found[0]), self.text)
         self.words = list(_words(self.text))
 
     def finding(

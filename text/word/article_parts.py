@@ -14,7 +14,7 @@ from text.word.model import Block, WordParagraph
 MAX_TITLE_CHARACTERS = 250
 MAX_LEAD_CHARACTERS = 2000
 # How many paragraphs from the beginning may be the title: by its style, and by its look.
-_TITLE_WITHIN, _HEADING_WITHIN = 10, 5
+_STYLED_TITLE_PARAGRAPHS, _UNSTYLED_TITLE_PARAGRAPHS = 10, 5
 _MAX_LEADS = 3
 # A bold line that is shorter and has no full stop is not a lead.
 _MIN_SENTENCE_CHARACTERS = 60
@@ -83,7 +83,7 @@ def _title(items: list[Item]) -> WordParagraph | None:
     """The paragraph in the style of titles; else a heading near the beginning, or a line there that
     is larger than usual or bold."""
     pars = _pars(items)
-    first = pars[:_TITLE_WITHIN]
+    first = pars[:_STYLED_TITLE_PARAGRAPHS]
     short = [par for par in first if len(par.text) <= MAX_TITLE_CHARACTERS]
     styled = next((par for par in short if par.style in ("title", "tiêu đề")), None)
     if styled:
@@ -102,7 +102,7 @@ def _title(items: list[Item]) -> WordParagraph | None:
 
 def _opening(first: list[WordParagraph]) -> Iterator[WordParagraph]:
     """The first lines, up to and with the first one that is a sentence."""
-    for par in first[:_HEADING_WITHIN]:
+    for par in first[:_UNSTYLED_TITLE_PARAGRAPHS]:
         yield par
         if len(par.text) >= _MIN_SENTENCE_CHARACTERS and par.text.rstrip().endswith(
             (".", "…", "!", "?")
@@ -144,7 +144,7 @@ def _usual_size(pars: list[WordParagraph]) -> int:
 def _leads(items: list[Item], at: int) -> list[WordParagraph]:
     """The paragraphs of the lead, which begins at the index `at`: in a style of leads, or all bold
     or all italic."""
-    leads = _while(_is_lead, items[at:])
+    leads = _take_while(_is_lead, items[at:])
     # If the whole text is bold, bold paragraphs are not the lead.
     if len(leads) > _MAX_LEADS:
         leads = leads[:1]
@@ -165,11 +165,11 @@ def _is_lead(par: WordParagraph) -> bool:
 
 def _signatures(items: list[Item]) -> list[str]:
     """The last lines that look like the names of authors and photographers, in order."""
-    signed = _while(_is_signature, items[:0:-1])[:_MAX_SIGNATURES]
+    signed = _take_while(_is_signature, items[:0:-1])[:_MAX_SIGNATURES]
     return [tidy_text(par.text, " ") for par in signed[::-1]]
 
 
-def _while(is_one: Callable[[WordParagraph], bool], items: list[Item]) -> list[WordParagraph]:
+def _take_while(is_one: Callable[[WordParagraph], bool], items: list[Item]) -> list[WordParagraph]:
     """The paragraphs from the beginning up to the first one that `is_one` refuses; pictures are
     skipped."""
     others = (item for item in items if not isinstance(item, CaptionedPicture))

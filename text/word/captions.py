@@ -54,12 +54,12 @@ def with_pictures(blocks: list[Block]) -> list[Item]:
     bare: list[CaptionedPicture] = []
     for block in blocks:
         if isinstance(block, WordParagraph):
-            if block.beside and bare and not block.pictures and is_caption(block):
+            if block.in_text_box and bare and not block.pictures and is_caption(block):
                 bare.pop(0).add_words(block.text)
                 continue
             parted = _parted(block)
             items += parted
-            if not block.beside:
+            if not block.in_text_box:
                 bare = [
                     each
                     for each in parted

@@ -38,7 +38,7 @@ class WordParagraph:
     heading: int = 0
     list_item: ListItem | None = None
     # Whether it is in a text box.
-    beside: bool = False
+    in_text_box: bool = False
     runs: list[Run] = field(default_factory=list)
 
     @property

@@ -248,7 +248,7 @@ class Drawings(OpenElements):
         held = target[start:]
         pars = [each for each in held if isinstance(each, WordParagraph)]
         for par in pars:
-            par.beside = True
+            par.in_text_box = True
         # A paragraph that is alone with a picture in a box is its caption.
         if len(pars) == len(held) == 2 and pars[0].pictures and not pars[0].text.strip():
             pars[1].style = "caption"

@@ -48,12 +48,12 @@ def _kind(item: Item) -> str:
 def _paragraph(par: WordParagraph) -> str:
     if par.heading:
         tag = _HEADINGS.get(par.heading, "h4")
-        return f"<{tag}>{_inline(par.runs, but='strong')}</{tag}>"
+        return f"<{tag}>{_inline(par.runs, without='strong')}</{tag}>"
     return f"<p>{_inline(par.runs)}</p>"
 
 
-def _inline(runs: list[Run], but: str = "") -> str:
-    """The runs with all marks except `but`, without white space at the ends of the paragraph."""
+def _inline(runs: list[Run], without: str = "") -> str:
+    """The runs with all marks but `without`, and no white space at the ends of the paragraph."""
     shown = [run for run in runs if run.text]
     words = [at for at, run in enumerate(shown) if run.text.strip()]
     shown = shown[words[0] : words[-1] + 1] if words else []
@@ -63,7 +63,7 @@ def _inline(runs: list[Run], but: str = "") -> str:
         text = text.rstrip() if at == len(shown) - 1 else text
         html = escape(text).replace("\n", "<br>")
         for mark in run.marks[::-1]:
-            html = html if mark == but else f"<{mark}>{html}</{mark}>"
+            html = html if mark == without else f"<{mark}>{html}</{mark}>"
         out.append(f'<a href="{escape_value(run.link)}">{html}</a>' if run.link else html)
     return "".join(out)
 
@@ -164,5 +164,5 @@ def _content(cell: Cell, tag: str, number: Numbered) -> str:
     if tag == "td" and (len(items) != 1 or not pars or pars[0].list_item):
         return items_html(items, number)
     figures = (_figure(each, number) for each in items if isinstance(each, CaptionedPicture))
-    but = "strong" if tag == "th" else ""
-    return "<br>".join(_inline(par.runs, but) for par in pars) + "".join(figures)
+    without = "strong" if tag == "th" else ""
+    return "<br>".join(_inline(par.runs, without) for par in pars) + "".join(figures)
