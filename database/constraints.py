@@ -31,7 +31,7 @@ class TriggerConstraint(BaseConstraint):
         self.statements = {"sqlite": sqlite, "postgresql": postgresql}
         self.ends = {"sqlite": sqlite_end, "postgresql": postgresql_end}
         if any("%" in sql for sqls in self.statements.values() for sql in sqls):
-            raise ValueError(f"guard {name}: no per cent sign may stand in its SQL")
+            raise ValueError(f"constraint {name}: no per cent sign may stand in its SQL")
 
     def constraint_sql(self, model, schema_editor) -> None:
         """Called for each CREATE TABLE; the statements run once the table exists."""
@@ -63,12 +63,12 @@ class TriggerConstraint(BaseConstraint):
 
 
 @contextmanager
-def without_constraint(guard: TriggerConstraint) -> Iterator[None]:
+def without_constraint(constraint: TriggerConstraint) -> Iterator[None]:
     """A transaction in which this rule does not hold, for what no step may do: to remove the demo
     content. No other transaction sees the database without the rule."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in guard.ends[connection.vendor]:
+        for statement in constraint.ends[connection.vendor]:
             cursor.execute(statement)
         yield
-        for statement in guard.statements[connection.vendor]:
+        for statement in constraint.statements[connection.vendor]:
             cursor.execute(statement)

@@ -55,8 +55,8 @@ class Spool:
         """Whether there are lines."""
         return self.path.exists() and self.path.stat().st_size > 0
 
-    def settle(self, count: Callable[[list[str]], None]) -> int:
-        """Give all lines to `count`, in one transaction. Errors are raised. If the database is
+    def drain(self, handle: Callable[[list[str]], None]) -> int:
+        """Give all lines to `handle`, in one transaction. Errors are raised. If the database is
         locked or away, the lines are put back; after another error they are lost.
 
         Returns 0, so that the worker comes again after a second and not at once.
@@ -65,14 +65,14 @@ class Spool:
         if lines:
             try:
                 with transaction.atomic():
-                    count(lines)
+                    handle(lines)
             except (OperationalError, InterfaceError):
                 self.put_back(lines)
                 raise
         return 0
 
     def put_back(self, lines: list[str]) -> None:
-        """Add lines again that could not be counted."""
+        """Add lines again that could not be handled."""
         for line in lines:
             self.add(line)
 

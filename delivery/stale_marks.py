@@ -41,12 +41,12 @@ TRUST_MILLISECONDS = 1_000
 # machine; the sequence before which every page is stale; the sequence; the next due moment; the
 # moment up to which everything is marked; `machine_id`; the `uptime` until which pages are trusted;
 # the two numbers of `last_stream_entry`; the time that the clock had reached when it was put back.
-_BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _HOST, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD = range(10)
-# From `_FIRST` on, each slot has four words: the sequence of its last mark; of its last mark as
-# gone; how many changes are pending; the `uptime` at which these lapse.
-_FIRST, _SLOT = 16, 4
-_MARK, _GONE, _PENDING, _LAPSES = range(_SLOT)
-_WORDS = _FIRST + SLOT_COUNT * _SLOT
+_BOOT, _FLOOR, _SEQUENCE, _DUE, _SINCE, _MACHINE, _TRUSTED, _HEARD, _HEARD_OF_IT, _AHEAD = range(10)
+# From `_FIRST_SLOT` on, each slot has four words: the sequence of its last mark; of its last mark
+# as gone; how many changes are pending; the `uptime` at which these lapse.
+_FIRST_SLOT, _WORDS_PER_SLOT = 16, 4
+_MARK, _GONE, _PENDING, _LAPSES = range(_WORDS_PER_SLOT)
+_WORDS = _FIRST_SLOT + SLOT_COUNT * _WORDS_PER_SLOT
 _UPTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 # The file's lock keeps only processes apart.
@@ -60,7 +60,7 @@ def sequence() -> int:
 
 @lru_cache(2**16)
 def _slot(tag: str) -> int:
-    return _FIRST + _hash(tag.encode()) % SLOT_COUNT * _SLOT
+    return _FIRST_SLOT + _hash(tag.encode()) % SLOT_COUNT * _WORDS_PER_SLOT
 
 
 def slots(tags: Iterable[str]) -> tuple[int, ...]:
@@ -122,7 +122,7 @@ def is_cacheable(at: Sequence[int], seen: int) -> bool:
     )
 
 
-def gone(at: Sequence[int], seen: int) -> bool:
+def is_gone(at: Sequence[int], seen: int) -> bool:
     """Whether a slot in `at` was marked as gone, or every page was made stale, after the sequence
     was `seen`."""
     words = _words()
@@ -198,7 +198,7 @@ def return_clock_lead(ahead: int) -> None:
 
 def machine_id() -> int:
     """A random number that tells this machine from others."""
-    return _words()[_HOST]
+    return _words()[_MACHINE]
 
 
 def trusted() -> bool:
@@ -272,7 +272,7 @@ def _shared() -> tuple[int, memoryview]:
             floor = max(time.time_ns() // 1000, words[_SEQUENCE] + 1)
             words[:] = memoryview(bytes(8 * _WORDS)).cast("Q")
             words[_FLOOR] = words[_SEQUENCE] = floor
-            words[_BOOT], words[_HOST] = boot, secrets.randbits(63)
+            words[_BOOT], words[_MACHINE] = boot, secrets.randbits(63)
     finally:
         fcntl.lockf(file, fcntl.LOCK_UN)
     return file, words

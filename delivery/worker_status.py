@@ -98,7 +98,7 @@ class WorkerTask:
     sentence: Callable[[int], str]
     waiting: Callable[[], CountAndOldest]
     # How long items may wait for a busy worker.
-    patience: timedelta
+    late_after: timedelta
     # Items that failed and wait for a person: those that this user may see, or all for None.
     set_aside: Callable[[Any], list[SetAside]] = lambda user: []
 
@@ -120,12 +120,12 @@ register = _kinds.append
 
 
 def overdue() -> list[Overdue]:
-    """The tasks whose oldest item waits longer than `patience`. If a task cannot say since when, it
-    is overdue while no worker is at work. Queries the database and raises its errors."""
+    """The tasks whose oldest item waits longer than `late_after`. If a task cannot say since when,
+    it is overdue while no worker is at work. Queries the database and raises its errors."""
     found = []
     for work in _kinds:
         count, since = work.waiting()
-        late = timezone.now() - since > work.patience if since else not is_at_work()
+        late = timezone.now() - since > work.late_after if since else not is_at_work()
         if count and late:
             found.append(Overdue(work, count, since or last_at_work()))
     return found

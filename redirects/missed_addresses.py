@@ -68,7 +68,7 @@ def target_of(request: HttpRequest) -> str:
 
 def count_spooled() -> int:
     """Count the addresses in the spool. Returns 0: the worker need not call it again at once."""
-    return spool.settle(_count)
+    return spool.drain(_count)
 
 
 def set_target(address: MissedAddress) -> None:

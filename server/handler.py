@@ -89,7 +89,7 @@ class RequestHandler:
         self.for_files = _pool("files", threads)
         self.for_others = _pool("others", threads)
         self.for_packing = _pool("packing", 1)
-        self.mark_due = SharedCall("due", _advance)
+        self.mark_due = SharedCall("due", _advance_in_thread)
         self.readiness = Readiness()
         self.pages = PageCache(apart=("/admin", "/static/", "/tep/", "/xem-duyet"), store=store)
         self.rendering: dict[Key, asyncio.Event] = {}
@@ -200,7 +200,7 @@ class RequestHandler:
         query = query_of(scope)
         page, old, answer = self.pages.stored(key, query), False, ()
         if page is None:
-            with self.pages.turn(key) as waited:
+            with self.pages.making_lock(key) as waited:
                 page = self.pages.stored(key, query) if waited else None
                 if page is None:
                     page, old, answer = self._render_now(key, query, scope)
@@ -308,18 +308,18 @@ async def _run_in(pool: Executor, act: Callable[..., Any], *args: Any) -> Any:
     return await asyncio.get_running_loop().run_in_executor(pool, act, *args)
 
 
-def _advance() -> None:
-    """In a thread, outside of any request."""
+def _advance_in_thread() -> None:
+    """Outside of any request."""
     with fresh_connection():
         due_moments.advance()
 
 
-def _whole(response: Any, for_nobody: bool) -> tuple[bytes, Any]:
+def _whole(response: Any, is_head: bool) -> tuple[bytes, Any]:
     """The body and None; for a stream an empty body and the response, which has still to be read.
-    `for_nobody` is true for HEAD, which has no body."""
-    if response.streaming and not for_nobody:
+    With `is_head` there is no body."""
+    if response.streaming and not is_head:
         return b"", response
-    whole = b"" if for_nobody else b"".join(response)
+    whole = b"" if is_head else b"".join(response)
     response.close()
     return whole, None
 

@@ -51,10 +51,10 @@ def body_limit(path: str) -> int:
 
 
 class SharedBudget:
-    """The `most` bytes that all bodies of staff, or all others, may have together."""
+    """The `max_bytes` that all bodies of staff, or all others, may have together."""
 
-    def __init__(self, most: int) -> None:
-        self.most, self.held = most, 0
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes, self.held = max_bytes, 0
         # Bodies that are still coming in, in the order in which they began.
         self.coming: dict[Body, None] = {}
 
@@ -63,13 +63,13 @@ class SharedBudget:
         first among those that are still coming in."""
         body.size += size
         self.held += size
-        while self.held > self.most and self.coming:
+        while self.held > self.max_bytes and self.coming:
             first = next(iter(self.coming))
             self.drop(first)
             first.gave_way = True
-            if not first.patience.expired():
+            if not first.timeout.expired():
                 # Ends its `take` at once.
-                first.patience.reschedule(0.0)
+                first.timeout.reschedule(0.0)
 
     def drop(self, body: "Body") -> None:
         """Count this body no longer."""
@@ -82,9 +82,9 @@ class BodyBudget:
     """The bodies of all requests that are not answered yet."""
 
     def __init__(
-        self, of_staff: int = STAFF_BUDGET_BYTES, of_strangers: int = ANONYMOUS_BUDGET_BYTES
+        self, staff: int = STAFF_BUDGET_BYTES, anonymous: int = ANONYMOUS_BUDGET_BYTES
     ) -> None:
-        self.of_staff, self.of_strangers = SharedBudget(of_staff), SharedBudget(of_strangers)
+        self.staff, self.anonymous = SharedBudget(staff), SharedBudget(anonymous)
 
     @contextmanager
     def one(self) -> Iterator["Body"]:
@@ -102,8 +102,8 @@ class Body:
 
     def __init__(self, bodies: BodyBudget, file: IO[bytes]) -> None:
         self.bodies, self.file = bodies, file
-        self.share, self.size = bodies.of_strangers, 0
-        self.patience = asyncio.timeout(None)
+        self.share, self.size = bodies.anonymous, 0
+        self.timeout = asyncio.timeout(None)
         self.gave_way = False
 
     async def take(
@@ -115,9 +115,9 @@ class Body:
         now = asyncio.get_running_loop().time
         by, is_first_piece, more = now() + BODY_TIMEOUT_SECONDS, True, True
         try:
-            async with self.patience:
+            async with self.timeout:
                 while more and not self.gave_way:
-                    self.patience.reschedule(min(by, now() + SILENCE_TIMEOUT_SECONDS))
+                    self.timeout.reschedule(min(by, now() + SILENCE_TIMEOUT_SECONDS))
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         return False
@@ -125,7 +125,7 @@ class Body:
                     if more and is_first_piece:
                         is_first_piece = False
                         if await is_staff():
-                            self.share = self.bodies.of_staff
+                            self.share = self.bodies.staff
                         self.share.coming[self] = None
                     elif not more:
                         self.share.coming.pop(self, None)

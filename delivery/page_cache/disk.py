@@ -79,11 +79,11 @@ def erase() -> None:
 class DiskCache:
     """The pages of one release of the portal; those of other releases are ignored."""
 
-    def __init__(self, path: Path, release: str, most: int = MAX_BYTES) -> None:
-        self.path, self.release, self.most = path, release, most
+    def __init__(self, path: Path, release: str, max_bytes: int = MAX_BYTES) -> None:
+        self.path, self.release, self.max_bytes = path, release, max_bytes
         self._of_thread = threading.local()
         # The lock under which the page of a key is made.
-        self.turn = MakingLocks(path.with_suffix(".turns")).turn
+        self.making_lock = MakingLocks(path.with_suffix(".turns")).lock
         self._puts = 0
 
     def get(self, key: Key) -> tuple[CachedPage, frozenset[str]] | None:
@@ -109,7 +109,7 @@ class DiskCache:
             database = self._opened()
             database.execute(f"REPLACE INTO page VALUES ({', '.join('?' * len(row))})", row)
             if self._puts % 64 == 1:
-                database.execute(_EVICT, (self.release, self.most))
+                database.execute(_EVICT, (self.release, self.max_bytes))
         except Exception as error:
             self._give_up(error)
 
@@ -183,7 +183,7 @@ class MakingLocks:
         self._path = path
 
     @contextmanager
-    def turn(self, name: object) -> Iterator[bool]:
+    def lock(self, name: object) -> Iterator[bool]:
         """Hold the lock of the page with this name, after `WAIT_SECONDS` go on without it. Yields
         True if another process held the lock before, so the page may be stored by now."""
         byte = int.from_bytes(blake2b(str(name).encode(), digest_size=8).digest()) % LOCK_BYTES

@@ -26,20 +26,20 @@ _MAX_REMEMBERED_PATHS = 20_000
 
 
 class PageCache:
-    """Pages up to `most` bytes. Pages with query parameters have a limit of their own,
-    `most_queried` bytes, so that they cannot push out the others. No path that begins with one of
+    """Pages up to `max_bytes`. Pages with query parameters have a limit of their own,
+    `max_queried_bytes`, so that they cannot push out the others. No path that begins with one of
     `apart` is cached.
     """
 
     def __init__(
         self,
         apart: tuple[str, ...] = (),
-        most: int = 16 * 2**20,
-        most_queried: int = 4 * 2**20,
+        max_bytes: int = 16 * 2**20,
+        max_queried_bytes: int = 4 * 2**20,
         store: DiskCache | None = None,
     ) -> None:
         self.apart, self._store = apart, store
-        self._plain, self._queried = _LruPages(most), _LruPages(most_queried)
+        self._plain, self._queried = _LruPages(max_bytes), _LruPages(max_queried_bytes)
         self._looked_at: dict[str, frozenset[str]] = {}
         self._learning = threading.Lock()
 
@@ -83,10 +83,10 @@ class PageCache:
             page = self._shelf(key).get(key) or self._on_disk(key, query)
         return page if page is not None and page.may_be_shown_old() else None
 
-    def turn(self, key: Key) -> AbstractContextManager[bool]:
+    def making_lock(self, key: Key) -> AbstractContextManager[bool]:
         """The lock under which that page is made. It yields True if another process of this machine
         held it, so that the page may be `stored` by now."""
-        return self._store.turn(key) if self._store else nullcontext(False)
+        return self._store.making_lock(key) if self._store else nullcontext(False)
 
     def keep(self, key: Key, query: str, looked_at: Iterable[str], page: CachedPage | None) -> None:
         """Cache this page in place of the one there; None for an answer that is not cached.
@@ -105,9 +105,9 @@ class PageCache:
             if self._store:
                 self._store.put(key, page, names)
 
-    def popular(self, most: int, hits: int) -> list[Key]:
+    def popular(self, limit: int, hits: int) -> list[Key]:
         """The keys of stale pages that could be cached if they were made now, most requested first:
-        at most `most` keys, of pages that were requested at least `hits` times."""
+        at most `limit` keys, of pages that were requested at least `hits` times."""
         now = stale_marks.sequence()
         found = (
             (page.hits, key)
@@ -116,7 +116,7 @@ class PageCache:
             and not page.is_fresh()
             and stale_marks.is_cacheable(page.slots, now)
         )
-        return [key for _, key in nlargest(most, found)]
+        return [key for _, key in nlargest(limit, found)]
 
     def _on_disk(self, key: Key, query: str) -> CachedPage | None:
         found = self._store and self._store.get(key)
@@ -145,10 +145,10 @@ class PageCache:
 
 
 class _LruPages:
-    """Pages up to `most` bytes; the one requested longest ago is dropped first."""
+    """Pages up to `max_bytes`; the one requested longest ago is dropped first."""
 
-    def __init__(self, most: int) -> None:
-        self.most, self.size = most, 0
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes, self.size = max_bytes, 0
         self._pages: OrderedDict[Key, CachedPage] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -167,7 +167,7 @@ class _LruPages:
             page.hits += before.hits // 2 if before else 0
             self._pages[key] = page
             self.size += page.size
-            while self.size > self.most:
+            while self.size > self.max_bytes:
                 self.drop(next(iter(self._pages)))
 
     def drop(self, key: Key) -> CachedPage | None:

@@ -124,7 +124,7 @@ class CachedPage:
 
     def may_be_shown_old(self) -> bool:
         """Whether it may be shown while the database is away, although something has changed."""
-        return not self._is_past() and not stale_marks.gone(self.slots, self.seen)
+        return not self._is_past() and not stale_marks.is_gone(self.slots, self.seen)
 
     def _is_past(self) -> bool:
         return self.until > 0 and stale_marks.milliseconds() >= self.until

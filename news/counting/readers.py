@@ -72,7 +72,7 @@ def queue_reading(article: int, address: str, agent: str, at: datetime | None = 
 
 def count_queued() -> int:
     """Count the readers in the spool. Returns 0: the worker need not call it again at once."""
-    return spool.settle(_count)
+    return spool.drain(_count)
 
 
 def renew_daily_secret(at: datetime) -> int:

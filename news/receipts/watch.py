@@ -194,12 +194,12 @@ def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:
 # In the database
 
 
-def claim_receipts(most: int) -> tuple[list[Receipt], float]:
-    """Claim at most that many receipts. Returns them, and the seconds until the next one is due,
+def claim_receipts(limit: int) -> tuple[list[Receipt], float]:
+    """Claim at most `limit` receipts. Returns them, and the seconds until the next one is due,
     IDLE_POLL_SECONDS at most."""
     now = timezone.now()
     taken = []
-    for receipt in Receipt.objects.waiting(now).select_related("edition")[: max(0, most)]:
+    for receipt in Receipt.objects.waiting(now).select_related("edition")[: max(0, limit)]:
         # Another worker may try the same. The receipt belongs to the one that changes the row.
         free = Receipt.objects.filter(pk=receipt.pk, begun_at=receipt.begun_at, done_at=None)
         if free.update(begun_at=now):

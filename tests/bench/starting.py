@@ -63,16 +63,16 @@ def filled(server: Server, articles: Sequence[str], section: str) -> Filled:
     Each article is made by the ordinary server and put into the cache. So its cost is that of an
     uncached article, measured in another way than with settings that cache nothing.
     """
-    most = signature(PageCache).parameters
+    limits = signature(PageCache).parameters
     spent = cpu(server.roots), cpu(server.database)
-    pages, full = _asked(server, articles, most["most"].default)
+    pages, full = _asked(server, articles, limits["max_bytes"].default)
     ours, theirs = (
         (cpu(roots) - earlier) * 1e6 / pages
         for roots, earlier in zip((server.roots, server.database), spent, strict=True)
     )
     now = time.time_ns() // 1000
     further = (f"{section}?truoc={now - DAY * number}.1" for number in range(3650))
-    more, full_too = _asked(server, further, most["most_queried"].default)
+    more, full_too = _asked(server, further, limits["max_queried_bytes"].default)
     weights = sorted(map(memory, family(server.roots)), key=lambda each: -each.get("Rss", 0))
     whole = sum(each.get("Pss", 0) for each in weights)
     return Filled(pages + more, full and full_too, ours, theirs, weights[0], whole)

@@ -60,7 +60,7 @@ def test_another_release_finds_nothing_and_clears_up(path):
 
 def test_the_oldest_go_when_there_are_too_many(path, monkeypatch):
     one = page()
-    small = DiskCache(path, "1", most=10 * one.size)
+    small = DiskCache(path, "1", max_bytes=10 * one.size)
     for number in range(200):
         small.put((False, f"/{number}/", ()), one, ())
 

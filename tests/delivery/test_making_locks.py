@@ -22,7 +22,7 @@ OTHER = """
 import sys
 from pathlib import Path
 from delivery.page_cache.disk import MakingLocks
-with MakingLocks(Path(sys.argv[1])).turn(sys.argv[2]) as waited:
+with MakingLocks(Path(sys.argv[1])).lock(sys.argv[2]) as waited:
     print("waited" if waited else "at once", flush=True)
     sys.stdin.readline()
 """
@@ -49,7 +49,7 @@ def path(tmp_path):
 
 
 def test_nobody_is_waited_for_where_nobody_is_at_it(path):
-    with another_process_at(path, "another page"), MakingLocks(path).turn("a page") as waited:
+    with another_process_at(path, "another page"), MakingLocks(path).lock("a page") as waited:
         assert not waited
 
 
@@ -57,7 +57,7 @@ def test_who_is_at_it_is_waited_for(path, monkeypatch):
     monkeypatch.setattr(disk, "WAIT_SECONDS", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, let_go, [other]).start()
-        with MakingLocks(path).turn("a page") as waited:
+        with MakingLocks(path).lock("a page") as waited:
             assert (waited, other.wait(10)) == (True, 0)
 
 
@@ -65,19 +65,19 @@ def test_who_died_is_not_waited_for(path, monkeypatch):
     monkeypatch.setattr(disk, "WAIT_SECONDS", 60.0)
     with another_process_at(path, "a page") as other:
         threading.Timer(0.05, other.kill).start()
-        with MakingLocks(path).turn("a page") as waited:
+        with MakingLocks(path).lock("a page") as waited:
             assert (waited, other.wait(10)) == (True, -9)
 
 
 def test_who_hangs_is_not_waited_for_long(path, monkeypatch):
     monkeypatch.setattr(disk, "WAIT_SECONDS", 0.02)
-    with another_process_at(path, "a page") as other, MakingLocks(path).turn("a page") as waited:
+    with another_process_at(path, "a page") as other, MakingLocks(path).lock("a page") as waited:
         assert (waited, other.poll()) == (True, None)
 
 
 def test_a_turn_ends_when_the_page_cannot_be_made(path):
     ours = MakingLocks(path)
-    with pytest.raises(ZeroDivisionError), ours.turn("a page"):
+    with pytest.raises(ZeroDivisionError), ours.lock("a page"):
         1 / 0  # noqa: B018
 
     with another_process_at(path, "a page") as other:

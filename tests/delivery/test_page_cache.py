@@ -321,7 +321,7 @@ def test_an_answer_that_is_none_takes_the_place_of_the_page(cache):
 
 
 def test_the_pages_asked_for_last_stay_within_the_bytes_given():
-    cache = PageCache(most=30_000)
+    cache = PageCache(max_bytes=30_000)
     keys = [ask(cache, respond=saying([f"article-{n}"]), path=f"/{n}/") for n in range(10)]
     cache.fresh(keys[0])
     keys += [ask(cache, respond=saying([f"article-{n}"]), path=f"/{n}/") for n in range(10, 20)]

@@ -140,7 +140,7 @@ def test_what_a_crash_left_in_the_outbox_is_replayed(engine):
 
     assert purging.tell_engines() == 2
     assert mine.heard == [[("article-1 section-2", False)]]
-    assert stale_marks.gone(stale_marks.slots(["article-1"]), seen)
+    assert stale_marks.is_gone(stale_marks.slots(["article-1"]), seen)
     assert purging.tell_engines() == 0
 
 

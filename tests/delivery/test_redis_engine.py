@@ -85,7 +85,7 @@ def test_what_another_host_changes_is_stale_here(server):
         assert not stale_marks.is_cacheable(at, stale_marks.sequence())
 
         another_host_says(url, ("gone", "article-1"))
-        wait_for(lambda: stale_marks.gone(at, seen))
+        wait_for(lambda: stale_marks.is_gone(at, seen))
         assert stale_marks.is_cacheable(at, stale_marks.sequence())
         assert stale_marks.is_fresh(other, seen)
 

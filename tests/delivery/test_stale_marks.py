@@ -104,9 +104,9 @@ def test_what_is_gone_is_gone_for_pages_from_before():
     at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
 
     stale_marks.mark(["article-1"])
-    assert not stale_marks.gone(at, seen)
+    assert not stale_marks.is_gone(at, seen)
     stale_marks.mark(["article-1"], gone=True)
-    assert (stale_marks.gone(at, seen), stale_marks.gone(at, stale_marks.sequence())) == (
+    assert (stale_marks.is_gone(at, seen), stale_marks.is_gone(at, stale_marks.sequence())) == (
         True,
         False,
     )
@@ -155,7 +155,7 @@ def test_after_a_loss_of_power_nothing_that_was_kept_is_trusted(anew, monkeypatc
     monkeypatch.setattr(stale_marks, "_boot", lambda: 42)
     anew()
 
-    assert (stale_marks.is_fresh(at, seen), stale_marks.gone(at, seen)) == (False, True)
+    assert (stale_marks.is_fresh(at, seen), stale_marks.is_gone(at, seen)) == (False, True)
     assert stale_marks.is_cacheable(at, stale_marks.sequence())
 
 
@@ -200,7 +200,7 @@ def test_what_was_kept_by_a_clock_that_ran_ahead_is_not_good_once_it_is_put_back
     assert stale_marks.is_due()
     leads = [stale_marks.take_clock_lead(), stale_marks.take_clock_lead()]
 
-    assert (stale_marks.is_fresh(at, seen), stale_marks.gone(at, seen)) == (False, True)
+    assert (stale_marks.is_fresh(at, seen), stale_marks.is_gone(at, seen)) == (False, True)
     assert stale_marks.marked_until() <= stale_marks.milliseconds()
     assert leads == [ahead, 0]
 

@@ -223,7 +223,7 @@ def test_ten_thousand_values_of_what_no_page_looks_at_keep_one_page(section):
 
 
 def test_a_thousand_values_of_what_a_page_looks_at_drive_out_no_plain_page(section):
-    asked = server(most_queried=100_000)
+    asked = server(max_queried_bytes=100_000)
     clean = told(asked)
 
     assert play(asked, [Reader(PAGE, f"ngay={number}") for number in range(1000)]) == []

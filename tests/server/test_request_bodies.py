@@ -93,7 +93,7 @@ def test_who_began_first_gives_way_to_whoever_comes(parts):
             found.extend([await status(each) for each in (new, *slow[:2])])
 
     found = []
-    talk(with_server, Taking(), bodies=BodyBudget(of_strangers=1000))
+    talk(with_server, Taking(), bodies=BodyBudget(anonymous=1000))
 
     assert found == [200, 503, 503]
 
@@ -112,7 +112,7 @@ def test_what_is_not_answered_yet_is_held_and_does_not_give_way():
             found.append(await status(again))
 
     found, portal = [], Taking()
-    talk(with_server, portal, bodies=BodyBudget(of_strangers=1000))
+    talk(with_server, portal, bodies=BodyBudget(anonymous=1000))
 
     assert found == [503, 200, 200]
 
@@ -148,7 +148,7 @@ def test_forms_of_staff_do_not_give_way_to_those_of_strangers(session):
             found.append(await status(reader))
 
     found = []
-    talk(with_server, Taking(), bodies=BodyBudget(of_staff=1000, of_strangers=1000))
+    talk(with_server, Taking(), bodies=BodyBudget(staff=1000, anonymous=1000))
 
     assert found == [200]
 
@@ -207,7 +207,7 @@ def test_one_that_found_no_room_takes_no_other_with_it():
         return False
 
     async def taken() -> bool:
-        bodies = BodyBudget(of_strangers=1000)
+        bodies = BodyBudget(anonymous=1000)
         with FULL.open("wb", buffering=0) as full, bodies.one() as other:
             refused = Body(bodies, full)
             with pytest.raises(OSError, match="No space left"):
