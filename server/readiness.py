@@ -79,7 +79,7 @@ def status_report() -> StatusAndText:
 def _lateness() -> Iterator[str]:
     """A line for each thing that should have been done by now."""
     if not worker_status.is_at_work():
-        fault = "hangs" if worker_status.is_running() else "does not run on this host"
+        fault = "hangs" if worker_status.is_running() else "does not run on this machine"
         yield f"worker: {fault}; last at work {_iso(worker_status.last_at_work())}"
     now = timezone.now()
     for each in worker_status.overdue():

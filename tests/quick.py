@@ -55,7 +55,7 @@ class Tree:
     def importers(self, modules: set[str]) -> set[str]:
         return {each for each, imported in self.imported.items() if imported & modules}
 
-    def naming(self, file: str) -> set[str]:
+    def modules_naming(self, file: str) -> set[str]:
         """The modules whose source names this file: a template, a script, a word list."""
         # Templates and word lists are named by what follows the first two folders of their path.
         short = "/".join(file.split("/")[2:]) or file
@@ -76,7 +76,7 @@ def selected(tree: Tree, changed: Iterable[str]) -> tuple[list[list[str]], list[
     for file in changed:
         if file.endswith(".py"):
             modules |= {module_of(file)} & tree.paths.keys()
-        elif named := tree.naming(file):
+        elif named := tree.modules_naming(file):
             modules |= named
         else:
             unknown.append(file)

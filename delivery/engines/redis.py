@@ -103,7 +103,7 @@ def listen(url: str, stopped: Callable[[], bool] = lambda: False) -> None:
                 failing = False
         except RedisError as error:
             if not failing:
-                log.warning("no word from other hosts, pages are not trusted: %s", error)
+                log.warning("no word from other machines, pages are not trusted: %s", error)
             failing = True
             time.sleep(0.1)
 

@@ -211,6 +211,6 @@ class MakingLocks:
         except BlockingIOError:
             return False
         except OSError as error:
-            log.warning("pages are made without taking turns: %s", error)
+            log.warning("pages are made without locks: %s", error)
             return None
         return True

@@ -27,7 +27,7 @@ backend first {
     .probe = healthz;
 }
 
-# A second host that runs the portal (deploy/README.md). Where there is none it may stand here: it is
+# A second machine that runs the portal (deploy/README.md). Where there is none it may stand here: it is
 # seen to be away, and asked for nothing.
 backend second {
     .host = "127.0.0.1";
@@ -43,7 +43,7 @@ sub vcl_init {
     portal.add_backend(second);
 }
 
-# The hosts that the portal runs on: who publishes purges.
+# The machines that the portal runs on: who publishes purges.
 acl purgers {
     "127.0.0.1";
     "::1";
@@ -83,7 +83,7 @@ sub vcl_recv {
 
     if (req.method == "PURGE") {
         # Varnish has added the address of its client to X-Forwarded-For: a comma means that a
-        # front, perhaps on the portal's own host, passes on what a reader sent.
+        # front, perhaps on the portal's own machine, passes on what a reader sent.
         if (client.ip !~ purgers || req.http.X-Forwarded-For ~ ",") {
             return (synth(405));
         }
@@ -218,7 +218,7 @@ sub vcl_deliver {
     if (req.http.X-Old) {
         set resp.http.Portal-Old = "1";
     }
-    unset resp.http.Via;  # which names this host and its version
+    unset resp.http.Via;  # which names this machine and its version
     unset resp.http.xkey;
     unset resp.http.Surrogate-Control;
     unset resp.http.Surrogate-Key;

@@ -176,7 +176,7 @@ CLEARED = (
         _audit_log,
     ),
     Reach(
-        "all pages that are kept on this host's disk",
+        "all pages that are cached on this machine's disk",
         ("var:pages-2.sqlite3",),
         lambda _redaction: transaction.on_commit(disk.erase, robust=True),
     ),
@@ -230,8 +230,8 @@ LEFT_ALONE = (
     Reach("logs of servers, in which addresses are words of titles", ("logs",)),
     Reach("backups, paper, other sites", ("backups", "paper", "other sites")),
     Reach(
-        "another host's pages: delete its `var/pages-2.sqlite3`, the portal may run",
-        ("var:pages-2.sqlite3 of another host",),
+        "another machine's pages: delete its `var/pages-2.sqlite3`, the portal may run",
+        ("var:pages-2.sqlite3 of another machine",),
     ),
     Reach(
         "bytes that the database has freed and not yet overwritten, among them words of the search "

@@ -71,7 +71,7 @@ def _felt(found: Results) -> Iterable[Row]:
         slow, late = (25, 50) if name == "portal" else (5, 250)
         missing = _missing(found)
         felt = edited and edited.busy[name].p99
-        yield at_most(f"p99 of kept pages while staff work{where}", felt, slow, "ms", missing)
+        yield at_most(f"p99 of cached pages while staff work{where}", felt, slow, "ms", missing)
         seen = published and published.seen[1]
         yield at_most(f"p99 from a publish to all pages{where}", seen, late, "ms", missing)
         old = published and published.old

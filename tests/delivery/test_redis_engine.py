@@ -23,7 +23,7 @@ OTHER = 12345
 
 @pytest.fixture
 def server(settings):
-    """Redis, and the engine of this host that tells others through it."""
+    """Redis, and the engine of this machine that tells others through it."""
     with redis.server() as (url, process):
         settings.DELIVERY = {"ENGINES": [url]}
         stale_marks.set_last_stream_entry((0, 0), 1)  # nothing yet, a long time ago
@@ -119,7 +119,7 @@ def test_a_change_that_was_not_announced_ends_no_other(server):
     url, _ = server
     with listening(url):
         at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
-        stale_marks.begin(["article-1"])  # of this host, on its way
+        stale_marks.begin(["article-1"])  # of this machine, on its way
         now = stale_marks.sequence()
         another_host_says(url, ("end", "article-1"))
         wait_for(lambda: stale_marks.sequence() > now)

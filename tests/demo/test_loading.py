@@ -26,7 +26,7 @@ from news.search.query import parse
 from sections.models import LinkList, Section
 from tests.demo import city
 from tests.factories import make_article, make_publisher, make_user, publish
-from tests.news.fronts.arranged import saved
+from tests.news.fronts.front_forms import saved
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ DRAWN, WANTED = 60, 40
 # A mutant whose tests take longer counts as found: it makes one wait for ever.
 PATIENCE_SECONDS = 600
 # How many tests try one mutant; those nearest to its module come first.
-MOST_TESTS = 300
+MAX_TESTS_PER_MUTANT = 300
 
 
 def reaching(tests: list[str]) -> dict[int, list[str]]:
@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
         if (path := mutate.place(mutant))
     ][:WANTED]
     for number, mutant, path in placed:
-        tests = sorted(reached[number], key=lambda test: -near(test, path))[:MOST_TESTS]
+        tests = sorted(reached[number], key=lambda test: -near(test, path))[:MAX_TESTS_PER_MUTANT]
         found = bool(tests) and is_found(number, tests)
         if not found:
             missed.append(mutant)

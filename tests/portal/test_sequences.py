@@ -1,4 +1,4 @@
-"""Whatever staff do, in whatever order: no page that is kept differs from what it would be if it
+"""Whatever staff do, in whatever order: no cached page differs from what it would be if it
 were made anew. A thousand sequences, and each kind of tag forgotten in turn: `proof_sequences`."""
 
 from types import ModuleType

@@ -16,7 +16,7 @@ from . import report
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENT = ROOT / "docs" / "measurements.md"
-# Begins what `tests.faces` measured, at the end of the document.
+# Begins what `tests.web_fonts` measured, at the end of the document.
 BY_HAND = "\n## Faces on slow lines\n"
 WITHOUT_HELPERS = "-c max_parallel_workers_per_gather=0"
 

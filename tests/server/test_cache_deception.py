@@ -42,7 +42,7 @@ def server(**options) -> RequestHandler:
 
 
 def kept(server: RequestHandler) -> set[tuple]:
-    """Path and parts of the query of each page that is kept."""
+    """Path and parts of the query of each cached page."""
     shelves = server.pages._plain, server.pages._queried
     return {(path, parts) for each in shelves for _secure, path, parts in each._pages}
 

@@ -1,4 +1,4 @@
-"""What goes over the wire: pages that are kept take a short way, and must not look it."""
+"""What goes over the wire: cached pages take a short way, and must not look it."""
 
 import asyncio
 import gzip

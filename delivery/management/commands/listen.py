@@ -8,7 +8,9 @@ from ...engines.redis import listen
 
 
 class Command(BaseCommand):
-    help = "Marks here what other hosts change, as they tell it through Redis; until it is stopped."
+    help = (
+        "Marks here what other machines change, as they tell it through Redis; until it is stopped."
+    )
 
     def handle(self, **options) -> None:
         for url in engine_urls("redis", "rediss"):

@@ -12,8 +12,8 @@ from delivery.purging import LAG_SHOWN_AFTER, lags
 
 class Command(BaseCommand):
     help = (
-        "What other hosts and Varnish have still to be told, and for how long; exit status 1 when "
-        f"that is more than {LAG_SHOWN_AFTER.seconds} seconds, 2 when the database is away."
+        "What other machines and Varnish have still to be told, and for how long; exit status 1 "
+        f"when that is more than {LAG_SHOWN_AFTER.seconds} seconds, 2 when the database is away."
     )
 
     def handle(self, **options) -> None:
@@ -26,6 +26,6 @@ class Command(BaseCommand):
         if not waiting:
             self.stdout.write("Everybody has been told everything.")
         if not worker_status.is_running():
-            self.stdout.write("No worker (manage.py work) runs on this host.")
+            self.stdout.write("No worker (manage.py work) runs on this machine.")
         if any(lag.is_worth_telling for lag in waiting.values()):
             raise SystemExit(1)

@@ -7,7 +7,7 @@ from delivery.tags import SITE
 
 
 class Command(BaseCommand):
-    help = "Drops every page that is kept, here and elsewhere: after a restore, or changes by SQL."
+    help = "Drops every cached page, here and elsewhere: after a restore, or changes by SQL."
 
     def handle(self, **options) -> None:
         purge([SITE], gone=True)

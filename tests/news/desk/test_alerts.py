@@ -104,7 +104,7 @@ def test_what_waits_too_long_is_named_on_the_desk_and_by_readyz(client, kind, wo
         found, answer = notice(client), readiness.status_report()
 
     since = timezone.localtime(worker_status.overdue()[0].since).isoformat(timespec="seconds")
-    without = [] if works else ["worker: does not run on this host; last at work never"]
+    without = [] if works else ["worker: does not run on this machine; last at work never"]
     assert found == ["Việc nền bị chậm", sentence, SLOW if works else NO_WORKER]
     assert answer == (
         503,

@@ -18,7 +18,7 @@ from sections.models import Section
 from tests.audit.entries import told
 from tests.factories import make_article, make_author, make_publisher, make_section, make_user
 from tests.news.desk.form_data import change, press, sent
-from tests.news.fronts.arranged import place
+from tests.news.fronts.front_forms import place
 from text.dates import datetime_with_zone
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from news.fronts import arrange, placements
 from news.fronts.placements import Slot, arranged, moment_after
 from news.models import Front, Placement
 from tests.factories import make_photo, make_publisher, make_section, make_user, publish
-from tests.news.fronts.arranged import (
+from tests.news.fronts.front_forms import (
     from_a_minutes_start,
     hours,
     live,

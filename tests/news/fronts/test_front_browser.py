@@ -11,7 +11,7 @@ from tests.axe import COLOURS, STAFF, violations
 from tests.browsers import enter, sign_in
 from tests.factories import make_photo, make_section, make_user, publish as publish_by
 from tests.fixtures.browser import DESKTOP
-from tests.news.fronts.arranged import HOME, hours, live, place, stored
+from tests.news.fronts.front_forms import HOME, hours, live, place, stored
 from tests.staff.test_phone import BEYOND
 
 pytestmark = [
@@ -29,9 +29,9 @@ def boss():
 
 @pytest.fixture
 def six(boss, monkeypatch):
-    from tests.news.fronts import arranged
+    from tests.news.fronts import front_forms
 
-    monkeypatch.setattr(arranged, "publish", lambda article: publish_by(article, by=boss))
+    monkeypatch.setattr(front_forms, "publish", lambda article: publish_by(article, by=boss))
     return live("Một", "Hai", "Ba", "Bốn", "Năm", "Sáu", section=make_section("Kinh tế"))
 
 

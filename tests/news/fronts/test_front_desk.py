@@ -9,7 +9,7 @@ from accounts import roles
 from news.desk import steps
 from news.models import Article, Front, Placement
 from tests.factories import make_article, make_section, make_user
-from tests.news.fronts.arranged import (
+from tests.news.fronts.front_forms import (
     HOME,
     PREVIEW,
     desk,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.news.fronts.arranged import (
+from tests.news.fronts.front_forms import (
     HOME,
     PREVIEW,
     desk,

@@ -41,7 +41,7 @@ NO_WORKER = (
 
 @pytest.fixture(autouse=True)
 def told(settings, tmp_path, monkeypatch):
-    """A Varnish and another host, neither of which there is, and a clock that stands still."""
+    """A Varnish and another machine, neither of which there is, and a clock that stands still."""
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
     settings.VAR_DIR = tmp_path
@@ -162,7 +162,7 @@ def test_the_command_names_who_is_behind_and_fails(capsys):
         [
             "xkey+http://127.0.0.1:6081  rows 2  oldest 125 s",
             "redis://10.0.0.7:6379  rows 1  oldest 3 s",
-            "No worker (manage.py work) runs on this host.",
+            "No worker (manage.py work) runs on this machine.",
         ],
     )
 

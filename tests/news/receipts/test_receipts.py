@@ -13,7 +13,7 @@ from news.models import Article, Edition, Receipt
 from news.receipts import public_pages, requests, watch
 from sections.models import Section
 from tests.factories import make_article, make_publisher, make_section, publish
-from tests.news.fronts.arranged import place
+from tests.news.fronts.front_forms import place
 from tests.news.pages.page_text import address
 from tests.news.receipts.made import asked
 from text.dates import HANOI

@@ -24,7 +24,7 @@ from .writing import Browser, Died, Known, Pulse, Words, Writer
 
 WRITERS = "abc"
 # How many articles are checked on which nobody has worked since the last kill.
-SOME = 5
+MAX_OTHERS_READ = 5
 
 # Asks the process of `looking`: takes the name of a question and its arguments.
 Ask = Callable[..., Any]
@@ -167,7 +167,7 @@ class Look:
         self.known = {pk: known for writer in writers for pk, known in writer.articles.items()}
         self.touched = sorted(pk for writer in writers for pk in writer.touched)
         others = sorted(set(self.known) - set(self.touched))
-        self.read = [*self.touched, *random.sample(others, min(SOME, len(others)))]
+        self.read = [*self.touched, *random.sample(others, min(MAX_OTHERS_READ, len(others)))]
 
     def wrong(self) -> Iterator[str]:
         # First of all, before the worker can repair anything.

@@ -62,7 +62,8 @@ class Held:
         self.look_at_rows()
         if changed:
             grown(before, self.rows, then)
-        assert but(pk if changed else None, self.rows) == but(pk if changed else None, before), (
+        other_than = pk if changed else None
+        assert rows_except(other_than, self.rows) == rows_except(other_than, before), (
             "what nobody has touched is otherwise"
         )
         if pk is not None:
@@ -203,7 +204,7 @@ def runs_of(plan: Plan) -> list[tuple]:
     return [(run.number, run.start, run.until) for run in runs]
 
 
-def but(pk: int | None, rows: Rows) -> Rows:
+def rows_except(pk: int | None, rows: Rows) -> Rows:
     """The rows of all articles but this one; all rows for None."""
     return {
         table: [each for each in found if each["id" if table is Article else "article_id"] != pk]

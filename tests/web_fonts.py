@@ -1,7 +1,7 @@
 """Measures what the web fonts cost a reader: LCP, layout shifts and bytes on slow and fast lines.
 
-    make run                                                   # in another window
-    .venv/bin/python -m tests.faces http://127.0.0.1:8000      # some minutes, on an idle machine
+    make run                                                    # in another window
+    .venv/bin/python -m tests.web_fonts http://127.0.0.1:8000   # some minutes, on an idle machine
 
 Prints the rows of the table in docs/measurements.md: home page and first article on a phone,
 medians of five first views. The last columns count in how many of the first views, and of the
