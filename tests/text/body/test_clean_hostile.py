@@ -1,6 +1,6 @@
-"""Input made to break a cleaner: megabytes that nest, never close or repeat.
+"""Long input made to break a cleaner: mark-up that nests, never closes or repeats.
 
-The bounds are some ten times what was measured; a quadratic reading takes minutes or hours.
+The bounds are some ten times what was measured; a quadratic reading takes minutes.
 """
 
 import time
@@ -11,8 +11,8 @@ from tests.text.samples import LEAD
 from text.body.clean import clean_body
 from text.body.safe import safe
 
-N = 100_000
-MEGABYTES = 5_000_000
+N = 33_000
+CHARACTERS = 1_700_000
 
 HOSTILE = {
     "nested divs": "<div>" * N,
@@ -21,38 +21,38 @@ HOSTILE = {
     "nested tables": "<table><tr><td>x" * N,
     "nested lists": "<ul><li>x" * N,
     "nested quotes": "<blockquote>x" * N,
-    "nested bold": "<b>" * (MEGABYTES // 3),
+    "nested bold": "<b>" * (CHARACTERS // 3),
     "fonts over paragraphs": "".join(f"<font color={i}>" for i in range(N)) + "<p>x" * N,
     "open figures": "<figure data-photo=1>x" * N,
     "divs in a figure": "<figure data-photo=1>" + "<div class=credit>" * N + "</p></span>" * N,
     "figures in a list": "<ul><li>x" + "<figure data-photo=1></figure>" * N,
     "figures in a quote": "<blockquote>" + "x<figure data-photo=1></figure>" * N,
-    "open comments": "<!--" * (MEGABYTES // 4),
-    "open tags": "<a " * (MEGABYTES // 3),
-    "open tags and a late end": "<a " * (MEGABYTES // 3) + 'x=">"',
-    "open values": '<a b="' * (MEGABYTES // 6),
-    "open declarations": "<!x" * (MEGABYTES // 3),
-    "less-than signs": "<" * MEGABYTES,
-    "ampersands": "&" * MEGABYTES,
-    "no-break spaces": "x\u00a0" * (MEGABYTES // 3),
-    "digits of one reference": "&#" + "9" * MEGABYTES,
-    "combining marks": "a" + "\u0301\u0323" * (MEGABYTES // 4),
+    "open comments": "<!--" * (CHARACTERS // 4),
+    "open tags": "<a " * (CHARACTERS // 3),
+    "open tags and a late end": "<a " * (CHARACTERS // 3) + 'x=">"',
+    "open values": '<a b="' * (CHARACTERS // 6),
+    "open declarations": "<!x" * (CHARACTERS // 3),
+    "less-than signs": "<" * CHARACTERS,
+    "ampersands": "&" * CHARACTERS,
+    "no-break spaces": "x\u00a0" * (CHARACTERS // 3),
+    "digits of one reference": "&#" + "9" * CHARACTERS,
+    "combining marks": "a" + "\u0301\u0323" * (CHARACTERS // 4),
     "one style": '<b style="' + "text-decoration:" * N + '">x',
-    "attributes": "<p " + "a=1 " * (MEGABYTES // 4) + ">x",
+    "attributes": "<p " + "a=1 " * (CHARACTERS // 4) + ">x",
     "open text areas": "<textarea>" * N,
-    "control characters": "\x00" * MEGABYTES,
-    "a pasted picture": "<img src=data:" + "x" * MEGABYTES + ">",
-    "white space": "<p>" + " \n" * (MEGABYTES // 2),
+    "control characters": "\x00" * CHARACTERS,
+    "a pasted picture": "<img src=data:" + "x" * CHARACTERS + ">",
+    "white space": "<p>" + " \n" * (CHARACTERS // 2),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_megabytes_are_cleaned_in_time(name):
+def test_hostile_input_is_cleaned_in_time(name):
     started = time.perf_counter()
 
     cleaned = clean_body(HOSTILE[name]).html
 
-    assert time.perf_counter() - started < 60  # measured: 0.01 to 5
+    assert time.perf_counter() - started < 20  # measured: 0.01 to 2
     assert len(cleaned) <= 6 * len(HOSTILE[name])
 
 

@@ -10,7 +10,7 @@ from text.proof import Finding, ProofKind, check, to_unicode
 from text.proof.findings import MAX_FINDINGS
 from text.proof.syllable import syllables
 
-LONG = 100_000
+LONG = 30_000
 HOSTILE = [
     *("a", " ", "a ", "a  ", "1", "1 ", "1.", "1/", "1-", "a-", "a'", "a.", "@", "a@", "www."),
     *("http://", "#a", "\u0301", "e\u0302\u0301 ", "\u200b", "\u00a0", " ,", ". ", "\n", "đ"),
@@ -70,14 +70,15 @@ def test_suggested_text_has_nothing_more_to_be_said():
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
-def test_a_hundred_thousand_hostile_characters_are_read_in_time(text):
+def test_thirty_thousand_hostile_characters_are_read_in_time(text):
     hostile = (text * (LONG // len(text) + 1))[:LONG]
     started = time.process_time()
 
     check(hostile, [hostile], 2026)
     to_unicode(hostile)
 
-    assert time.process_time() - started < 10  # measured: 0.05 to 1
+    # Measured: 0.01 to 0.3. What is quadratic takes 4 to 60.
+    assert time.process_time() - started < 3
 
 
 def test_syllables_at_random_are_read_in_little_time():
@@ -88,7 +89,7 @@ def test_syllables_at_random_are_read_in_little_time():
 
     check(text, year=2026)
 
-    assert time.process_time() - started < 5  # measured: 0.5
+    assert time.process_time() - started < 2  # measured: 0.15
 
 
 @pytest.mark.skipif(not PRINT_VIEW.exists(), reason="the print view is not part of the project")
