@@ -74,7 +74,7 @@ def lead_words(form) -> tuple[str, str]:
     return form.input_value("#id_lead_caption"), form.input_value("#id_lead_credit")
 
 
-def test_a_chosen_photo_brings_its_caption_and_credit(form):
+def test_a_chosen_photo_brings_its_caption_and_credit_and_what_was_typed_there_stays(form):
     first = make_photo(caption="Dòng một\nDòng hai", credit="Ảnh: Hải Đăng")
     second = make_photo(caption="Bến phà", credit="Ảnh: Minh Châu")
     bare = make_photo()
@@ -88,11 +88,6 @@ def test_a_chosen_photo_brings_its_caption_and_credit(form):
     choose(form, second)
     form.click("[data-photo-remove]")
     assert lead_words(form) == ("", "")
-
-
-def test_what_was_typed_beside_a_photo_stays(form):
-    first = make_photo(caption="Cầu Trầm", credit="Ảnh: Hải Đăng")
-    second = make_photo(caption="Bến phà", credit="Ảnh: Minh Châu")
 
     form.fill("#id_lead_caption", "Lời của tôi")
     choose(form, first)

@@ -121,9 +121,15 @@ def test_two_people_see_each_other_until_one_closes_the_tab(desk, chromium, live
     assert "Hùng" in page.inner_text("#sitting-others")
 
     theirs.close(run_before_unload=True)
+    # A page that comes into view asks who is there.
+    page.wait_for_function(
+        """() => {
+            document.dispatchEvent(new Event("visibilitychange"));
+            return document.querySelector("#sitting-others").hidden;
+        }""",
+        polling=300,
+    )
     context.close()
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_selector("#sitting-others[hidden]", state="attached")
 
 
 def test_looking_at_a_form_keeps_nothing(desk):
