@@ -45,7 +45,7 @@ def public_url(path: str) -> str:
 def is_same_origin(request: HttpRequest, *, hides_address: bool = False) -> bool:
     """Whether a page of ours sent this request, by the headers Sec-Fetch-Site, Origin and Referer.
     From a page that `hides_address` (`Referrer-Policy: no-referrer`) browsers send the origin
-    `null`, so that is allowed too."""
+    `null`, so that is allowed too. A request without these headers is taken for one of ours."""
     origin = request.headers.get("Origin")
     own = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
     if hides_address:

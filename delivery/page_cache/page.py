@@ -130,7 +130,8 @@ class CachedPage:
         return self.until > 0 and stale_marks.milliseconds() >= self.until
 
     def ready(self, accepted: str, known: str = "", old: bool = False) -> ReadyResponse | None:
-        """Like `answer`, but None if the body has to be compressed first, which takes time."""
+        """Like `answer`, but None if the body has to be compressed or decompressed first, which
+        takes time."""
         coding = self._coding(accepted)
         made = self.answers.get(coding)
         if made is None or self._needs_best_compression(coding):

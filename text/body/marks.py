@@ -98,7 +98,8 @@ def _close(out: list[str], stack: list[str], keep: int) -> None:
 
 
 def _pieces(lines: list[Line]) -> list[Run]:
-    """The texts, escaped, with their marks. A `<br>` has the marks of both its neighbours."""
+    """The texts, escaped, with their marks. A `<br>` has the marks that both its
+    neighbours have."""
     if len(lines) == 1:
         return [(escape(text), marks) for text, marks in lines[0]]
     pieces: list[Run] = []

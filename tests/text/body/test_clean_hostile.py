@@ -1,6 +1,6 @@
 """Long input made to break a cleaner: mark-up that nests, never closes or repeats.
 
-The bounds are some ten times what was measured; a quadratic reading takes minutes.
+The bounds are some five times what was measured; a quadratic reading takes far longer.
 """
 
 import time
@@ -48,11 +48,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_is_cleaned_in_time(name):
-    started = time.perf_counter()
+    started = time.process_time()
 
     cleaned = clean_body(HOSTILE[name]).html
 
-    assert time.perf_counter() - started < 20  # measured: 0.01 to 2
+    assert time.process_time() - started < 10  # measured: 0.01 to 2
     assert len(cleaned) <= 6 * len(HOSTILE[name])
 
 
