@@ -1,4 +1,4 @@
-"""What hosts tell each other through a real Redis, and what a host does without it."""
+"""What machines tell each other through a real Redis, and what a machine does without it."""
 
 import signal
 import threading
@@ -32,7 +32,7 @@ def server(settings):
 
 @contextmanager
 def listening(url):
-    """This host, listening to others."""
+    """This machine, listening to others."""
     ended = threading.Event()
     thread = threading.Thread(target=bus.listen, args=(url, ended.is_set))
     thread.start()
@@ -51,7 +51,7 @@ def wait_for(what, seconds=5.0):
         time.sleep(0.01)
 
 
-def another_host_says(url, *said, change="c"):
+def another_machine_says(url, *said, change="c"):
     connected = bus.connect(url, 1)
     for what, tags in said:
         entry = {"host": OTHER, "change": change, "what": what, "tags": tags}
@@ -80,11 +80,11 @@ def test_what_another_host_changes_is_stale_here(server):
     with listening(url):
         at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
         other = stale_marks.slots(["article-2"])
-        another_host_says(url, ("begin", "article-1"))
+        another_machine_says(url, ("begin", "article-1"))
         wait_for(lambda: not stale_marks.is_fresh(at, seen))
         assert not stale_marks.is_cacheable(at, stale_marks.sequence())
 
-        another_host_says(url, ("gone", "article-1"))
+        another_machine_says(url, ("gone", "article-1"))
         wait_for(lambda: stale_marks.is_gone(at, seen))
         assert stale_marks.is_cacheable(at, stale_marks.sequence())
         assert stale_marks.is_fresh(other, seen)
@@ -110,7 +110,7 @@ def test_an_entry_that_is_not_understood_drops_everything_and_is_heard_past(serv
         wait_for(lambda: not stale_marks.is_fresh(other, seen))
 
         seen = stale_marks.sequence()
-        another_host_says(url, ("end", "article-1"))
+        another_machine_says(url, ("end", "article-1"))
         wait_for(lambda: not stale_marks.is_fresh(at, seen))
         assert stale_marks.is_fresh(other, seen)
 
@@ -121,7 +121,7 @@ def test_a_change_that_was_not_announced_ends_no_other(server):
         at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
         stale_marks.begin(["article-1"])  # of this machine, on its way
         now = stale_marks.sequence()
-        another_host_says(url, ("end", "article-1"))
+        another_machine_says(url, ("end", "article-1"))
         wait_for(lambda: stale_marks.sequence() > now)
 
         assert not stale_marks.is_fresh(at, seen)
@@ -144,7 +144,7 @@ def test_a_host_that_does_not_hear_trusts_none_of_its_pages_until_it_has_caught_
 
         seen = stale_marks.sequence()
         process.send_signal(signal.SIGCONT)
-        another_host_says(url, ("end", "article-1"))
+        another_machine_says(url, ("end", "article-1"))
         wait_for(stale_marks.trusted)
         wait_for(lambda: not stale_marks.is_fresh(stale_marks.slots(["article-1"]), seen))
         assert stale_marks.is_fresh(stale_marks.slots(["article-2"]), seen)  # nothing else was lost
@@ -153,10 +153,10 @@ def test_a_host_that_does_not_hear_trusts_none_of_its_pages_until_it_has_caught_
 def test_who_starts_again_hears_what_was_said_meanwhile(server):
     url, _ = server
     with listening(url):
-        another_host_says(url, ("end", "article-3"))
+        another_machine_says(url, ("end", "article-3"))
         wait_for(lambda: stale_marks.last_stream_entry() != (0, 0))
     seen = stale_marks.sequence()
-    another_host_says(url, ("end", "article-1"))
+    another_machine_says(url, ("end", "article-1"))
 
     with listening(url):
         wait_for(lambda: not stale_marks.is_fresh(stale_marks.slots(["article-1"]), seen))
@@ -167,13 +167,13 @@ def test_who_starts_again_hears_what_was_said_meanwhile(server):
 def test_who_may_have_missed_something_drops_everything(server, lost):
     url, _ = server
     with listening(url):
-        another_host_says(url, ("end", "article-3"))
+        another_machine_says(url, ("end", "article-3"))
         wait_for(lambda: stale_marks.last_stream_entry() != (0, 0))
     seen = stale_marks.sequence()
     if lost == "flushall":
         bus.connect(url, 1).flushall()
     else:
-        another_host_says(url, *[("end", "article-4")] * 3)
+        another_machine_says(url, *[("end", "article-4")] * 3)
         bus.connect(url, 1).xtrim(bus.STREAM, maxlen=1, approximate=False)
 
     with listening(url):

@@ -1,4 +1,4 @@
-"""What has become stale, and when: the memory that all processes of a host share."""
+"""What has become stale, and when: the memory that all processes of a machine share."""
 
 import subprocess
 import sys

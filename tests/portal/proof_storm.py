@@ -42,7 +42,7 @@ def test_two_hosts_show_nothing_older_than_a_second_in_a_hundred_thousand_reads(
         with serving(var, port, **shared), serving(other, there, **shared):
             seen = storm(var, [port, there], **LONG, **shared)
 
-    judge("two hosts", seen, [var, other], grace=1.0)
+    judge("two machines", seen, [var, other], grace=1.0)
 
 
 @pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed")
