@@ -24,15 +24,18 @@ from tests import machine, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-# Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have two
-# workers per core: while one waits for a server, a clock or a browser, the other one works. A
-# worker that has finished takes over tests that another one has not begun, so the tests of a
-# module, and what they share, mostly stay together.
-WORKERS = f"-n {min(4, os.cpu_count() or 1)} --dist worksteal -p tests.long_first".split()
-ON_SQLITE = WORKERS
+CORES = min(4, os.cpu_count() or 1)
+# Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have more
+# workers than there are cores: while one waits for a server, a clock or a browser, another one
+# works. The run on SQLite has one more than the other, because it has the browser and most tests
+# that wait; so both end at about the same time. A worker that has finished takes over tests that
+# another one has not begun, so the tests of a module, and what they share, mostly stay together.
+WORKERS = "--dist worksteal -p tests.long_first"
+ON_SQLITE = f"-n {CORES + 1} {WORKERS}".split()
 # The browser sees the same pages on both databases. Tests with the mark `once` would do the same
 # on both.
-ON_POSTGRESQL = [*WORKERS, "-p", "tests.few_cases", "-m", "not browser and not once"]
+ON_POSTGRESQL = f"-n {CORES} {WORKERS} -p tests.few_cases -m".split()
+ON_POSTGRESQL.append("not browser and not once")
 SLOWEST_SHOWN = 10
 
 

@@ -133,7 +133,7 @@
     return true;
   }
 
-  /* The editor is as tall as its text: it is the page that scrolls, unless it fills the window. */
+  /* The editor is as tall as its text, so the page scrolls, unless it fills the window. */
   function scroll(editor, box) {
     var frame = editor.window.$.frameElement;
     var above = frame ? frame.getBoundingClientRect().top : 0;

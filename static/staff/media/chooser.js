@@ -62,7 +62,7 @@
     }
   }
 
-  /* Telex composes: while a letter is being made, what is in the field is not yet what is meant. */
+  /* Telex composes: until a letter is complete, the field has not what is meant. */
   Library.prototype.listen = function () {
     var library = this;
     var timer = 0;

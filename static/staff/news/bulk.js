@@ -23,7 +23,7 @@
     });
   }
 
-  /* Somebody has deleted it, or it is none of this person's any more. */
+  /* Somebody deleted it, or it is none of this person's any more. */
   function isGone(key) {
     var row = document.getElementById("bulk-" + key), said = document.createElement("strong");
     row.className = "bulk-refused";
