@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission, User
+from django.core import serializers
 from django.core.management import call_command
 from django.test import Client
 
@@ -338,3 +339,16 @@ def test_an_account_is_made_with_its_name_and_group_in_one_form(desk, since):
             "Người dùng: đã tạo; Kích hoạt: có; Là nhân viên tòa soạn: có; Nhóm: + Biên tập viên",
         )
     ]
+
+
+def test_accounts_that_are_loaded_from_a_dump_are_not_told(since, writer, tmp_path):
+    dump = tmp_path / "accounts.json"
+    writer.last_name = "Trần"
+    dump.write_text(serializers.serialize("json", [writer, Group(pk=99, name="Ban đọc")]))
+    before = since()
+
+    call_command("loaddata", dump, verbosity=0)
+
+    writer.refresh_from_db()
+    assert (writer.last_name, group("Ban đọc").pk) == ("Trần", 99)
+    assert since() == before

@@ -33,6 +33,13 @@ def test_a_sign_in_and_a_sign_out_are_told():
     ]
 
 
+def test_a_sign_out_of_nobody_is_not_told():
+    make_user(username="hai")
+    Client().post("/admin/logout/")
+
+    assert rows() == []
+
+
 def test_a_wrong_password_is_told_with_the_account_and_without_the_password():
     user = make_user(username="hai")
     sign_in("hai", "bí mật gõ nhầm")
