@@ -74,13 +74,15 @@ def english() -> set[str]:
     return found - native - NAMES
 
 
+# BDI: Django shows parts of a password's hash in it, in whose letters a word may stand by chance.
 VISIBLE = """() => {
+  const SKIPPED = ["SCRIPT", "STYLE", "TEMPLATE", "CODE", "BDI"];
   const texts = [];
   const walk = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (!parent || ["SCRIPT", "STYLE", "TEMPLATE", "CODE"].includes(parent.tagName)) continue;
+      if (!parent || SKIPPED.includes(parent.tagName)) continue;
       texts.push(walker.currentNode.textContent);
     }
     root.querySelectorAll("[title],[placeholder],[aria-label],[alt],input[type=submit]").forEach(

@@ -2,10 +2,9 @@
 
 import copy
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -53,7 +52,8 @@ class Room(Held):
     browsers: dict[str, Client] = field(default_factory=dict)
     # By sitting: its person, its article, and its unsaved form.
     typed: dict[str, tuple[str, int, Form]] = field(default_factory=dict)
-    words: Any = field(default_factory=lambda: count(1))
+    # Numbers for texts that differ. A range, because a counter of itertools is not copied any more.
+    words: Iterator[int] = field(default_factory=lambda: iter(range(1, 10**9)))
 
     def copy(self) -> "Room":
         """A copy of the room, in which a sequence can be played."""
