@@ -27,15 +27,15 @@ PYTEST = [sys.executable, "-m", "pytest"]
 CORES = min(4, os.cpu_count() or 1)
 # Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have more
 # workers than there are cores: while one waits for a server, a clock or a browser, another one
-# works. The run on SQLite has one more than the other, because it has the browser and most tests
-# that wait; so both end at about the same time. A worker that has finished takes over tests that
-# another one has not begun, so the tests of a module, and what they share, mostly stay together.
-WORKERS = "--dist worksteal -p tests.long_first"
-ON_SQLITE = f"-n {CORES + 1} {WORKERS}".split()
+# works. The run on SQLite has one more than the other, because it has the browser and takes longer.
+# A worker that has finished takes over tests that another one has not begun, so the tests of a
+# module, and what they share, mostly stay together.
+SHARED = "--dist worksteal -p tests.long_first"
+ON_SQLITE = f"-n {CORES + 1} {SHARED}".split()
 # The browser sees the same pages on both databases. Tests with the mark `once` would do the same
 # on both.
-ON_POSTGRESQL = f"-n {CORES} {WORKERS} -p tests.few_cases -m".split()
-ON_POSTGRESQL.append("not browser and not once")
+RUN_TWICE = "not browser and not once"
+ON_POSTGRESQL = [*f"-n {CORES} {SHARED} -p tests.few_cases".split(), "-m", RUN_TWICE]
 SLOWEST_SHOWN = 10
 
 

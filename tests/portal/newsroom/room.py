@@ -52,7 +52,8 @@ class Room(Held):
     browsers: dict[str, Client] = field(default_factory=dict)
     # By sitting: its person, its article, and its unsaved form.
     typed: dict[str, tuple[str, int, Form]] = field(default_factory=dict)
-    # Numbers for texts that differ. A range, because a counter of itertools is not copied any more.
+    # Numbers for texts that differ. A range, because Python 3.14 no longer copies a counter of
+    # itertools.
     words: Iterator[int] = field(default_factory=lambda: iter(range(1, 10**9)))
 
     def copy(self) -> "Room":
