@@ -114,7 +114,7 @@ def test_a_child_that_takes_too_long_is_ended(settings, tmp_path, monkeypatch):
     with pytest.raises(FileFault, match="too-heavy"):
         decoder_process.run_decoder("master", source="x", target="y")
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_too_many_at_once_are_asked_to_come_back(settings):
