@@ -48,7 +48,8 @@ class ArticlePage(View):
     def pattern(cls, model_admin: ModelAdmin, route: str, name: str) -> URLPattern:
         """The page's URL pattern, which asks the right `right` before the page is opened."""
         view = requires_right(cls.right, cls.as_view(model_admin=model_admin))
-        view.reopens = cls.reopens  # accounts.form_recovery reads it
+        # `accounts.form_recovery` reads it.
+        view.reopens = cls.reopens
         return path(route, model_admin.admin_site.admin_view(view), name=f"news_article_{name}")
 
     def dispatch(

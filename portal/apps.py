@@ -22,7 +22,8 @@ class PrunedStaticFilesConfig(StaticFilesConfig):
         *(
             f"{folder}/{name}"
             for folder in ("ckeditor/*/lang", "admin/*/i18n")
-            for name in ("[!ev]*", "e[!n]*", "en-*")  # all but `en` and `vi`
+            # All but `en` and `vi`.
+            for name in ("[!ev]*", "e[!n]*", "en-*")
         ),
         "ckeditor/galleriffic/*",
         "ckeditor/file-icons/*",

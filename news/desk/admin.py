@@ -46,7 +46,8 @@ class ArticleAdmin(
     # `news/admin.py` fills it: route, view, URL name.
     side_pages: list[tuple[str, type[ArticlePage], str]] = []
     form = ArticleForm
-    is_audited = False  # each save is in the article's own log, with its text
+    # Each save is in the article's own log, with its text.
+    is_audited = False
     inlines = [BylineInline, AttachmentInline, RelatedInline]
     autocomplete_fields = ["source", "topics", "tags"]
     readonly_fields = ["text"]
@@ -71,7 +72,8 @@ class ArticleAdmin(
     search_help_text = _("Words of the title, kicker or signature; accents may be left out.")
     paginator = KeyPaginator
     show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER  # each count would read every article
+    # Each count would read every article.
+    show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
 
     fieldsets = [

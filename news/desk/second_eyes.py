@@ -34,7 +34,8 @@ def editors_since_approval(article: Article) -> set[int | None]:
     acts = article.acts.order_by("pk").values_list("verb", "by", "text")
     for verb, who, text in acts.iterator():
         if text and (text != before or REDACTED in text):
-            found.add(who)  # redaction can make two different texts equal
+            # A redaction can make two different texts equal.
+            found.add(who)
         before = text or before
         if verb == Verb.OVERRIDE or (verb in _APPROVING and who not in found):
             found.clear()

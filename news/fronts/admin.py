@@ -56,7 +56,8 @@ class FrontAdmin(SinglePageAdmin):
         if form.version == version_of(form.section):
             try:
                 return self._arrange(request, form, wanted)
-            except arrange.FrontChanged:  # what is stored has to be read anew
+            except arrange.FrontChanged:
+                # What is stored has to be read anew.
                 form = FrontForm.sent(form.section, request.user, request.POST)
         if not form.changes_nothing():
             return self._page(request, form, node, refused=True)
@@ -91,7 +92,8 @@ class FrontAdmin(SinglePageAdmin):
             response = pages.home(request, form.arrangement(at), at, **context)
         else:
             response = pages.section(request, node, form.arrangement(at), at, **context)
-        del response.headers[TAGS_HEADER]  # a preview is never kept, so it needs no tags
+        # A preview is never cached, so it needs no tags.
+        del response.headers[TAGS_HEADER]
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -113,7 +115,8 @@ class FrontAdmin(SinglePageAdmin):
             theirs = FrontForm.stored(form.section, request.user).in_words() or [
                 gettext("Nothing is placed.")
             ]
-            form.version = version  # both are shown now, so the next save may replace theirs
+            # Both versions are shown now, so the next save may replace the other person's.
+            form.version = version
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Arranging: %s") % (node.title if node else gettext("Home page")),

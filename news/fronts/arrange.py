@@ -70,7 +70,8 @@ def arrange(
             article_id=each.article,
             starts_at=each.starts_at,
             ends_at=each.ends_at,
-            set_at=set_at + timedelta(microseconds=number),  # later slots count as set later
+            # Later slots count as set later.
+            set_at=set_at + timedelta(microseconds=number),
             set_by=by,
         )
         kept.append(row)
@@ -84,7 +85,8 @@ def arrange(
     for row in gone:
         if max(row.starts_at, row.set_at) < at:
             Placement.objects.filter(pk=row.pk).update(ends_at=at)
-        else:  # readers never saw it
+        else:
+            # Readers never saw the placement.
             row.delete()
     front.version += 1
     front.changed_at, front.changed_by = at, by

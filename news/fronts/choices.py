@@ -50,7 +50,8 @@ def article_infos(
     found: dict[int, ArticleInfo] = {}
     seen = permissions.visible(user, Article.objects.filter(pk__in=articles))
     mine = set(seen.values_list("pk", flat=True))
-    for row in rows:  # the earliest comes last and stays
+    # The earliest comes last and stays.
+    for row in rows:
         key, public = row["article"], row["live_from"] <= at
         may = public or key in mine
         found[key] = ArticleInfo(

@@ -60,7 +60,8 @@ _NONE = SectionRights({})
 def beats(user) -> SectionRights:
     """This person's rights by section, read once for each request."""
     if not user.is_active or user.is_anonymous or user.is_superuser:
-        return _NONE  # they may do nothing at all, or everything everywhere
+        # They may do nothing at all, or everything everywhere.
+        return _NONE
     if not hasattr(user, "_beats"):
         user._beats = _read(user)
     return user._beats

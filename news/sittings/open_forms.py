@@ -80,7 +80,8 @@ def end_with_save(user, key: str, article: Article) -> None:
     if not of_form.update(**values):
         _, begun = Sitting.objects.get_or_create(key=key, defaults={"user": user, **values})
         if not begun:
-            of_form.update(**values)  # its first heartbeat came meanwhile
+            # Its first heartbeat came meanwhile.
+            of_form.update(**values)
 
 
 def put_aside(user, key: str) -> None:

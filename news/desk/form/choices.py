@@ -42,7 +42,8 @@ class _Found:
         return [(None, made, 0)]
 
     class Media:
-        js = ["admin/js/autocomplete.js", "staff/media/select_names.js"]  # in this order
+        # They are loaded in this order.
+        js = ["admin/js/autocomplete.js", "staff/media/select_names.js"]
 
 
 class FoundSelect(_Found, AutocompleteSelect):
@@ -62,7 +63,8 @@ class _KnownMixin:
     instance."""
 
     def get_bound_field(self, form: forms.ModelForm, field_name: str) -> forms.BoundField:
-        widget = getattr(self.widget, "widget", self.widget)  # in Django's wrapper with the “+”
+        # Django's wrapper with the “+” holds the widget.
+        widget = getattr(self.widget, "widget", self.widget)
         widget.known = _read_with(form.instance, field_name)
         return super().get_bound_field(form, field_name)
 

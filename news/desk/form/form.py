@@ -54,7 +54,8 @@ class ArticleForm(StaffForm):
 
     class Meta:
         model = Article
-        fields = ()  # ArticleAdmin.fieldsets names them
+        # `ArticleAdmin.fieldsets` names them.
+        fields = ()
         field_classes = {"slug": SlugField, "signature": UnstrippedCharField}
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
@@ -69,7 +70,8 @@ class ArticleForm(StaffForm):
             self.initial["seen_version"] = self.instance.version
         else:
             self.initial["sent_key"] = secrets.token_hex(16)
-        if "section" in self.fields:  # not read only
+        # The field is missing where the form may only be read.
+        if "section" in self.fields:
             self._limit_sections()
 
     def _limit_sections(self) -> None:
@@ -79,7 +81,8 @@ class ArticleForm(StaffForm):
         allowed = permissions.sections_for(self.user, article)
         self.fields["section"].limit_to(allowed)
         if allowed is not None and article is not None and article.created_by_id != self.user.pk:
-            self.fields["section"].required = True  # without a section they could not see it
+            # Without a section they could not see the article.
+            self.fields["section"].required = True
         if allowed is not None and article is not None:
             allowed |= {section.pk for section in article.extra_sections.all()}
         self.fields["extra_sections"].limit_to(allowed)
@@ -143,7 +146,8 @@ class ArticleForm(StaffForm):
     def says_more(self) -> bool:
         """Whether what was sent differs from the stored article. `publish_at` is not compared,
         because publishing empties it."""
-        self.full_clean()  # overwrites its instance, so the stored article is read again
+        # This overwrites the form's instance, so the stored article is read again.
+        self.full_clean()
         stored = Article.objects.get(pk=self.instance.pk)
         return any(
             not isinstance(getattr(stored, name), str)

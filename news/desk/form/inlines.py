@@ -59,7 +59,8 @@ class RelatedFormSet(ArticleFormSet):
             if not permissions.sees_all(self.user):
                 rows = rows.filter(other__in=find_linkable(self.user))
             titles = link_titles(self.user, [row.other for row in rows])
-            for row in rows:  # each row's heading is the title of its article
+            # The heading of each row is the title of its article.
+            for row in rows:
                 row.other.title = titles[row.other_id]
             self._queryset = rows
         return self._queryset

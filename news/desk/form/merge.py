@@ -73,7 +73,8 @@ def merge(form: forms.ModelForm, document: Document) -> Merge:
         if is_known:
             base = comparable(MEMBERS[name].in_form(getattr(document, name)))
         if name not in form.cleaned_data and _is(form, name, base):
-            mine = base  # unchanged, but not allowed any more
+            # The value is unchanged, but it is not allowed any more.
+            mine = base
         if theirs == mine or (is_known and theirs == base):
             continue
         own = readable_lines(form, name, typed)

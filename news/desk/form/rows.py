@@ -57,7 +57,8 @@ class RowFormSet(LabelledFormSet):
             rows = super().get_queryset()
             read = getattr(self.instance, "_prefetched_objects_cache", {})
             name = self.fk.remote_field.get_accessor_name()
-            if name in read and not rows.query.is_empty():  # empty: this person may see no rows
+            # An empty query means that this person may see no rows.
+            if name in read and not rows.query.is_empty():
                 self._queryset = read[name]
         return self._queryset
 
@@ -72,7 +73,8 @@ class RowFormSet(LabelledFormSet):
 
     def sent(self) -> list[str]:
         """The rows that would be stored, in words and in order."""
-        self.is_valid()  # writes what was sent into the rows
+        # This writes what was sent into the rows.
+        self.is_valid()
         return [
             self._name(form.instance)
             for form in sorted(self.kept_forms(), key=lambda form: form.instance.order)
@@ -102,7 +104,8 @@ class RowFormSet(LabelledFormSet):
     def _name(self, row: Model) -> str:
         try:
             return self.words(row)
-        except ObjectDoesNotExist:  # the chosen row does not exist; the field has an error
+        except ObjectDoesNotExist:
+            # The chosen row does not exist, and the field has an error.
             return "?"
 
     def _mended(self):

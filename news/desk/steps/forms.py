@@ -86,7 +86,9 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args, was_published: bool, later: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not was_published:  # there is nothing to correct
+        # Without a published edition there is nothing to correct.
+        if not was_published:
             del self.fields["correction"]
-        if later:  # no more than one edition is scheduled
+        # No more than one edition is scheduled.
+        if later:
             self.fields["scheduled"].choices = self.fields["scheduled"].choices[1:]

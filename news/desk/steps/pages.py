@@ -199,7 +199,8 @@ def run_from_form(request: HttpRequest, article: Article, step: Step) -> HttpRes
             if step is publish
             else gettext("Saved, but not sent on: %s")
         )
-        for sentence in dict.fromkeys(error.messages):  # two fields may say the same
+        # Two fields may say the same.
+        for sentence in dict.fromkeys(error.messages):
             messages.error(request, problem % sentence)
     return None
 
@@ -247,7 +248,8 @@ class StepPage(ArticlePage):
             if not form.fields:
                 messages.error(request, str(refusal))
                 return HttpResponseRedirect(self.back)
-            form.add_error(None, str(refusal))  # what was typed stays
+            # What was typed stays in the form.
+            form.add_error(None, str(refusal))
             fits = self.step.fits(Situation(self.article, request.user))
         return self.show(form, changes, fits)
 

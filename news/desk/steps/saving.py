@@ -25,7 +25,8 @@ from .base import Step, StepRefused, remember
     message=_("Saved. Readers see no change until you publish."),
     right=permissions.EDIT,
     rule=permissions.may_edit,
-    is_always_audited=False,  # the article's own log has its text
+    # The text is in the article's own log.
+    is_always_audited=False,
     notifies=notify.notify_of_save,
 )
 def save(
@@ -97,12 +98,14 @@ def note_photos(article: Article) -> None:
     rule=permissions.may_edit,
     needs_text_seen=True,
     notifies=NotificationKind.CHANGED,
-    settles=(NotificationKind.WAITING,),  # an assignee stays
+    # What asks the assignee to do something stays unread.
+    settles=(NotificationKind.WAITING,),
 )
 def restore(article: Article, source: Edition | Act, *, by) -> None:
     """Make the words of an edition, or of an act that kept its text, the desk copy again. Readers
     see no change. Raises StepRefused if the words were redacted."""
-    content = type(source).objects.get(pk=source.pk).content  # it may have been redacted meanwhile
+    # The content may have been redacted meanwhile.
+    content = type(source).objects.get(pk=source.pk).content
     if content.title == REDACTED:
         raise StepRefused(gettext("Its words were redacted."))
     copy_to_desk(article, content, by, source if isinstance(source, Edition) else None)
