@@ -1,4 +1,4 @@
-"""What is remarked of an article before it is published, and what is not."""
+"""The checks of an article before it is published: which remarks each text gets."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ LEAD = "Sáng nay, cầu mới qua sông Trầm đón những chuyến xe đầu
 
 
 def good(**fields):
-    """An article of which nothing is remarked."""
+    """An article on which there is no remark."""
     photo = make_photo(alt="Cầu mới nhìn từ bờ bắc")
     legend = {"lead_photo": photo, "lead_caption": "Cầu mới.", "lead_credit": "Ảnh: Lâm Thùy"}
     return make_article(
@@ -34,7 +34,8 @@ def good(**fields):
 
 
 def kinds(article) -> list[str]:
-    """Those of its words aside, which `text.proof` is tested for."""
+    """The kinds of the remarks on the article, without those on its words, because `text.proof` has
+    its own tests."""
     found = article_checks.remarks(article)
     return [remark.kind.value for remark in found if remark.kind not in wording.WORDING_KINDS]
 
@@ -197,7 +198,8 @@ def test_a_link_to_what_readers_do_not_see_is_remarked():
 
 def test_a_title_that_readers_have_seen_is_remarked():
     publish(make_article(TITLE.upper()))
-    make_article(TITLE)  # a draft, which they have not
+    # A draft; readers have not seen its title.
+    make_article(TITLE)
 
     assert words(good(), CheckKind.SAME_TITLE) == [TITLE.upper()]
 
@@ -210,7 +212,7 @@ def test_an_article_is_not_taken_for_its_own_double():
 
 
 def checked(url, *, failed_for=None, status=404):
-    """What the worker knows of an address; `failed_for` the time between its failures."""
+    """Store what the worker knows of an address. `failed_for` is how long it has been failing."""
     now = timezone.now()
     since = None if failed_for is None else now - failed_for
     ExternalLink.objects.create(

@@ -1,4 +1,4 @@
-"""The list beside an article's form: who reads it, and what it says of the words."""
+"""The list of remarks beside an article's form: who may read it, and what it shows."""
 
 import pytest
 

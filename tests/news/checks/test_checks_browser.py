@@ -1,4 +1,4 @@
-"""In a real browser: a remark leads to its words, and a conversion is taken, undone, declined."""
+"""In a real browser: a remark leads to its words; a conversion is taken, undone or declined."""
 
 import pytest
 from playwright.sync_api import expect
@@ -37,14 +37,14 @@ def open_again(page, article):
 
 
 def go(page, words):
-    """Press the remark about those words; it."""
+    """Press the remark about those words. Returns the remark."""
     remark = page.locator("a.remark", has_text=words).first
     remark.click()
     return remark
 
 
 def selected(page) -> str:
-    """What is selected where one would type now."""
+    """The selected text of the field that has the focus."""
     return page.evaluate(
         """() => {
             const box = document.activeElement;

@@ -1,4 +1,5 @@
-"""What stands in a form in TCVN3 or VNI, as Unicode: asked for by its script, stored by nobody."""
+"""The conversion of a form's fields from TCVN3 or VNI to Unicode: the form's script asks for it,
+and the server stores nothing."""
 
 import pytest
 

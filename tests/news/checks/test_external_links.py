@@ -1,4 +1,5 @@
-"""Which addresses are asked: of what is saved, and of everything once a week."""
+"""Which addresses of other sites are checked: those in each saved text, and once a week those in
+every article."""
 
 from datetime import timedelta
 
@@ -64,7 +65,7 @@ def test_a_worker_that_starts_reads_what_was_saved_last():
 
 
 WEEK = timedelta(days=7)
-# Of the walk's week.
+# The beginning of the present week, as `ScanAllWeekly` divides the time.
 BEGIN = NOW - timedelta(seconds=NOW.timestamp() % WEEK.total_seconds())
 
 

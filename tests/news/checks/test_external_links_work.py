@@ -1,5 +1,5 @@
-"""The worker asks one page after the other, believes no failure at once, and no silence that may
-be its own."""
+"""The worker checks the links to other sites one after the other. It does not call a link dead
+after one failure, nor count a silence for which its own network may be the reason."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def link(url="http://localhost/a", at=NOW - DAY) -> ExternalLink:
 
 
 def answered(*answers) -> ExternalLink:
-    """One that was asked each time it was due."""
+    """A link that has got these answers, each at the moment when it was due."""
     found, at = link(), NOW
     for answer in answers:
         note_answer(found, answer, at)
@@ -70,7 +70,7 @@ def test_it_is_asked_again_after_a_week_and_after_a_first_failure_after_a_day(an
 
 
 def run(asking: LinkChecker) -> None:
-    """Until what it asks has answered and is noted; it asks nothing more meanwhile."""
+    """Let it check one link, if one is due, and store the answer. It begins no other check."""
     asking()
     thread = asking._thread
     if thread is not None:
@@ -104,7 +104,8 @@ def test_another_host_is_asked_while_one_rests():
     with site(saying({"/a": status(200)})) as (rules, seen):
         asking = LinkChecker(rules)
         run(asking)
-        asking._next = 0.0  # as after two seconds
+        # As after two seconds.
+        asking._next = 0.0
         run(asking)
 
     asked = ExternalLink.objects.filter(checked_at__isnull=False)
@@ -126,7 +127,8 @@ def test_silence_is_believed_only_while_others_answer():
         asking = LinkChecker(rules)
         run(asking)
         ExternalLink.objects.filter(pk=silent.pk).update(due_at=NOW)
-        asking._asked, asking._next = {}, 0.0  # as after some seconds
+        # As after some seconds.
+        asking._asked, asking._next = {}, 0.0
         run(asking)
 
     for each in (silent, lively):

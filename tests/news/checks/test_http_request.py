@@ -1,4 +1,5 @@
-"""What is learned of a page elsewhere, whatever its server does; and where nobody is led to."""
+"""The check of an address of another site: the result, whatever the server does; and which
+addresses are never asked."""
 
 import socket
 import threading
@@ -163,7 +164,8 @@ def test_an_answer_that_does_not_come_is_not_waited_for():
         connection.sendall(b"HTTP/1.1 200 OK\r\n")
         while True:
             connection.sendall(b"A: b\r\n")
-            if connection.recv(1) == b"":  # until it is hung up
+            # The client has closed the connection.
+            if connection.recv(1) == b"":
                 return
 
     with site(drip) as (their, _seen):
@@ -187,7 +189,7 @@ def test_hints_before_the_answer_are_passed_over():
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    """One that nobody would trust."""
+    """A certificate that no client trusts."""
     return certificates.made(tmp_path_factory.mktemp("tls") / "khac", "khac.example")
 
 

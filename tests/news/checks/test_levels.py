@@ -1,4 +1,5 @@
-"""What blocks: as an administrator sets it, in every verb that lets a text go to readers."""
+"""The kinds of remarks that block: an administrator sets them, and a text that has such a remark is
+neither approved nor published."""
 
 from datetime import timedelta
 
@@ -155,7 +156,7 @@ def test_who_presses_publish_reads_why_not():
     assert not Edition.objects.exists()
 
 
-# The page
+# The page of the levels
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,7 @@ def test_whom_an_administrator_gives_the_right_may_set_them():
 
 
 def filled(client) -> dict[str, str]:
-    """The form as it is opened."""
+    """The fields of the form as it is opened: each level, and its hidden initial value."""
     form = client.get(PAGE).context["form"]
     found = {}
     for name, field in form.fields.items():

@@ -1,4 +1,5 @@
-"""Readers are counted: each once for an article and day, by nobody's name."""
+"""Readers are counted anonymously, each once for an article and a day; the articles read most are
+ranked."""
 
 import re
 from datetime import timedelta
@@ -203,7 +204,7 @@ def test_robots_are_no_readers(agent, counts):
 
 
 def days_of(article, *counts):
-    """Today's readers, yesterday's, and so on."""
+    """Store how many read the article today, yesterday, and so on."""
     ReadDay.objects.bulk_create(
         ReadDay(day=TODAY - age * DAY, article=article.pk, count=count)
         for age, count in enumerate(counts)
@@ -258,9 +259,8 @@ def test_a_ranking_costs_the_page_no_query_but_that_of_its_cards(django_assert_n
     publish(article)
     days_of(article, 1)
     ranking.update_ranking(timezone.now())
-    fetch_lists(
-        [ListQuery(articles=ranking.most_read())]
-    )  # the navigation is in memory from here on
+    # From here on the navigation is in memory.
+    fetch_lists([ListQuery(articles=ranking.most_read())])
 
     with django_assert_num_queries(1):
         cards = fetch_lists([ListQuery(articles=ranking.most_read())])[0]

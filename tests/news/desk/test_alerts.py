@@ -1,5 +1,5 @@
-"""What needs the worker shows as overdue when it is not at work; what cannot be done is set aside
-and named, and holds up nothing else."""
+"""Work that has waited too long for the worker is named on the dashboard and by `/readyz`; items
+that failed are set aside and named there, and hold up nothing else."""
 
 import os
 import re
@@ -54,7 +54,7 @@ def ago(**by: float):
 
 
 def notice(client, user=None) -> list[str]:
-    """The lines of the desk's notice, its heading first; nothing where there is none."""
+    """The lines of the dashboard's alert, its heading first; empty if there is no alert."""
     client.force_login(user or make_publisher())
     found = re.search(
         r'<section class="module behind overdue".*?</section>',
@@ -187,7 +187,8 @@ def test_the_desk_costs_the_same_however_much_waits(client, count):
         )
         publish(make_article())
     Receipt.objects.update(asked_at=ago(minutes=1))
-    client.get("/admin/")  # what is late is remembered for some seconds
+    # The first request remembers for some seconds what is late.
+    client.get("/admin/")
 
     with CaptureQueriesContext(connection) as asked:
         client.get("/admin/")
@@ -232,7 +233,8 @@ def test_nothing_is_named_to_who_may_not_see_it():
 
 
 def broken(article, **fields) -> Edition:
-    """An edition whose text nobody can read, past every rule of the portal."""
+    """A copy of the article's edition, with a document that is not valid JSON. No step could make
+    it, so it is written directly."""
     edition = publish(article)
     values = {
         field.attname: getattr(edition, field.attname)
@@ -275,7 +277,7 @@ def test_an_edition_that_falls_due_and_cannot_be_read_makes_every_page_new_and_s
 
 @pytest.fixture
 def clock_on(monkeypatch):
-    """Moves the portal's clock on."""
+    """Call it with the arguments of `timedelta`: it moves the portal's clock ahead and stops it."""
 
     def move(**by: float) -> None:
         now = timezone.now() + timedelta(**by)

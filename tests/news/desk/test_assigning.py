@@ -1,4 +1,4 @@
-"""What was given to whom, and what they may do with it then."""
+"""Assigning an article: who may assign it and to whom, and what that person may do with it then."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is done to articles goes into the audit log, in the transaction in which it is done."""
+"""Each step and each deletion writes a row into the audit log, in the transaction of the change."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def by():
 
 @pytest.fixture
 def rows():
-    """What the log says of articles."""
+    """Call it with names of fields: returns these fields of the audit log's rows about articles."""
     return lambda *fields: told(*fields or ("kind", "detail"), about_model="news.article")
 
 

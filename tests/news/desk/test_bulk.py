@@ -1,4 +1,5 @@
-"""One act on many articles: item by item, a result for each, nothing half done."""
+"""Actions on articles that were chosen in the list: each article has its own transaction and its
+own result."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -27,17 +28,18 @@ def seen(article):
 
 
 def press(client, act, *articles, **fields):
-    """The page's button, by somebody who saw the articles as they now stand."""
+    """Press the button of the action's page, as somebody who saw the articles as they are now."""
     sent = {"bai": [article.pk for article in articles]}
     sent |= {f"seen-{article.pk}": seen(article) for article in articles}
-    if act == "assign":  # which is about more
+    # The `seen` of this action covers more than text and editions.
+    if act == "assign":
         asked = client.get(bulk(act), {"bai": ",".join(map(str, sent["bai"]))}).context or {}
         sent |= {f"seen-{row.article.pk}": row.seen for row in asked.get("rows", [])}
     return client.post(bulk(act), {**sent, **fields})
 
 
 def results(answer):
-    """What is said of each, by title; None of those with which nothing was tried."""
+    """By title, whether the article's action was done and its message; None if it was not tried."""
     rows = answer.context["rows"]
     return {row.article.title: (row.done, row.message) if row.message else None for row in rows}
 
@@ -226,7 +228,7 @@ def test_one_is_done_by_itself_where_a_script_asks_for_it(publisher):
 
 
 def test_where_one_fails_in_the_middle_the_others_are_whole(publisher):
-    """The database itself refuses the second: nothing of it is there."""
+    """The second is refused because it would expire before it is published. It leaves no act."""
     one, two, three = (approved(name) for name in ("Một", "Hai", "Ba"))
     Article.objects.filter(pk=two.pk).update(expire_at=in_hours(-1))
 
@@ -235,9 +237,6 @@ def test_where_one_fails_in_the_middle_the_others_are_whole(publisher):
     assert [result[0] for result in results(answer).values()] == [True, False, True]
     acts = Act.objects.values_list("article__title", "verb")
     assert sorted(acts) == [("Ba", "publish"), ("Một", "publish")]
-
-
-# Who may
 
 
 def test_one_that_a_colleague_deletes_meanwhile_stops_none_of_the_others(publisher):
@@ -277,6 +276,9 @@ def test_of_what_nobody_says_they_saw_nothing_is_published(publisher):
 
     assert results(answer)["Tốt"][0] is False
     assert Article.objects.get().last_number == 0
+
+
+# Rights
 
 
 def test_an_editor_of_one_section_moves_nothing_out_of_others(client):

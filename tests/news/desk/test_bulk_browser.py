@@ -1,4 +1,4 @@
-"""Many articles chosen in the list and published, in a real browser."""
+"""In a real browser: several articles are chosen in the list and published."""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +16,7 @@ pytestmark = [
 
 @pytest.fixture
 def chosen(page):
-    """The page that asks what is to be done: three are approved, one is not."""
+    """The page that asks before it publishes: three articles are approved, and one is not."""
     make_user(is_superuser=True, username="quan-tri")
     for name in ("Một", "Hai", "Ba"):
         make_article(name, state=DeskState.APPROVED)
@@ -27,7 +27,8 @@ def chosen(page):
     page.locator("#action-toggle").check()
     page.select_option("select[name=action]", "publish")
     page.get_by_role("button", name="Tiếp tục").click()
-    page.wait_for_url("**/bulk/publish/**")  # with its script
+    # The page with its script.
+    page.wait_for_url("**/bulk/publish/**")
     return page
 
 

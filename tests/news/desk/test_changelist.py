@@ -1,4 +1,4 @@
-"""The list of articles: what it shows, finds and filters, and what that costs."""
+"""The list of articles: what it shows, finds and filters, and how many queries that takes."""
 
 import pytest
 from django.db import connection

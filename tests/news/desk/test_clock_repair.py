@@ -1,5 +1,5 @@
-"""A clock that ran ahead and is put right: nothing that was shown early stays, and everything
-appears on its second all the same."""
+"""A clock that ran ahead is put right: what was shown early is hidden again, and everything still
+appears at its own second."""
 
 import re
 from datetime import timedelta
@@ -49,7 +49,7 @@ def hours(count: float):
 
 
 def listed(portal: Delivered, words: str) -> list[str]:
-    """The pages on which these words stand."""
+    """The pages of `LISTS` that contain these words."""
     return [each for each in LISTS if words in portal.get(each)[2].decode()]
 
 
@@ -122,7 +122,7 @@ def found(words: str) -> list[int]:
     return find(parse(words)).hits
 
 
-# What was done meanwhile
+# What was done while the clock ran ahead
 
 
 def test_what_ended_early_and_was_swept_stands_in_its_lists_again(section, clock):
@@ -306,7 +306,7 @@ def test_while_the_database_is_away_it_is_tried_again_and_nothing_early_is_shown
     assert not due_moments.is_due()
 
 
-# What else goes by the clock
+# Other things that depend on the clock
 
 
 def test_failures_of_a_clock_that_ran_ahead_keep_nobody_out(clock):

@@ -1,4 +1,4 @@
-"""A real server whose clock ran ahead and is put right."""
+"""A real server whose clock runs ahead and is put right while it serves."""
 
 import json
 import shutil

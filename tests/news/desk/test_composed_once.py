@@ -1,4 +1,4 @@
-"""An article is composed once for each version, however many parts of a request ask for it."""
+"""A request composes each version of an article once, however many of its parts need it."""
 
 from collections import Counter
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def composed(monkeypatch) -> Counter:
-    """How often each version was composed, by its number."""
+    """How often each version of an article was composed, by the number of the version."""
     counted, real = Counter(), compose.RelatedRows.of
 
     def of(article):
@@ -31,7 +31,7 @@ def composed(monkeypatch) -> Counter:
 def test_a_save_and_publish_composes_once(client, composed):
     client.force_login(make_user(roles.PUBLISHERS))
     article = make_article(section=make_section("Kinh tế"), state=DeskState.APPROVED)
-    # So that the checks read the document too.
+    # With this level the checks read the document too.
     CheckLevel.objects.create(kind=CheckKind.NO_LEAD, level=Level.BLOCK)
     author = rows("bylines", {"author": make_author("Lê An").pk, "role": "text", "order": 0})
     form = sent(section=article.section_id, seen_version=0, _step="publish", **author)

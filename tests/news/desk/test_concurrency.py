@@ -1,4 +1,4 @@
-"""Two people at the same moment, on real transactions."""
+"""Two people act at the same moment, in real transactions."""
 
 import pytest
 from django.db import connection

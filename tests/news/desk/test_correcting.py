@@ -1,5 +1,5 @@
-"""Where a correction is typed: in the form of an article that readers have seen, and where a
-scheduled edition stands in the way."""
+"""A correction is typed in the form of an article that readers have seen, or in the question that
+`publish` asks while another edition is scheduled."""
 
 from html import unescape
 
@@ -109,12 +109,12 @@ def test_another_who_saved_meanwhile_is_shown_what_both_wrote(desk, article):
     assert WORDS in text_of(response)
 
 
-# Where another edition is scheduled
+# While another edition is scheduled
 
 
 @pytest.fixture
 def scheduled(article):
-    """With an edition to come that puts something right."""
+    """The article, with a scheduled edition that has a correction."""
     publish(article, at=in_hours(2), correction=WORDS)
     return article
 
@@ -159,7 +159,7 @@ def test_before_readers_have_seen_the_article_the_question_has_no_such_field(des
     assert article.editions.public().exists()
 
 
-# What staff look at
+# The preview, the edition's page and the history
 
 
 def test_the_preview_shows_it_above_the_earlier_ones(desk, article):
@@ -167,7 +167,7 @@ def test_the_preview_shows_it_above_the_earlier_ones(desk, article):
     save(desk, article, correction=WORDS)
 
     for part in ("preview/", "preview/print/"):
-        # The first holds its pages in attributes of its frames.
+        # The first has the previewed pages in attributes of its frames.
         page = unmarked(unescape(text_of(desk.get(f"/admin/news/article/{article.pk}/{part}"))))
         box = page.split('id="dinh-chinh"')[1]
         assert 0 < box.index(WORDS) < box.index("Lần trước")

@@ -1,4 +1,5 @@
-"""The first page of the admin: where to begin, and what waits."""
+"""The dashboard of an empty portal lists the first steps, and the article's form says who makes a
+section."""
 
 import re
 
@@ -29,11 +30,13 @@ def test_each_step_goes_when_it_is_done(client):
     boss = make_user(is_superuser=True)
     make_agency()
     assert steps(client, boss) == [SECTION, PEOPLE, ARTICLE]
-    make_section(kind="page")  # no section
+    # A page does not count as a section.
+    make_section(kind="page")
     assert steps(client, boss) == [SECTION, PEOPLE, ARTICLE]
     section = make_section()
     assert steps(client, boss) == [PEOPLE, ARTICLE]
-    make_user(is_staff=False)  # no colleague
+    # Whoever is not staff does not count as a colleague.
+    make_user(is_staff=False)
     assert steps(client, boss) == [PEOPLE, ARTICLE]
     make_user()
     assert steps(client, boss) == [ARTICLE]
@@ -47,7 +50,8 @@ def test_each_step_goes_when_it_is_done(client):
     [(roles.CONTRIBUTORS, [ARTICLE]), (roles.PUBLISHERS, [AGENCY, SECTION, ARTICLE]), (None, [])],
 )
 def test_a_step_is_shown_to_those_who_may_take_it(client, group, may):
-    make_user()  # so that there are two
+    # With a colleague, the step that adds people is done.
+    make_user()
 
     assert steps(client, make_user(group)) == may
 

@@ -1,4 +1,5 @@
-"""What comes into the article's form: bad input gets a clear answer and loses nothing."""
+"""What the article's form stores: bad input gets a clear answer, and nothing that was typed is
+lost."""
 
 import json
 import re
@@ -171,11 +172,11 @@ def test_a_body_of_5_mb_is_refused_beside_it_and_still_stands_in_the_form(desk):
     assert not Article.objects.exists()
 
 
-# Times are typed day first
+# Times, which are typed with the day first
 
 
 def local(*parts):
-    """That moment of the city's clock, which is seven hours ahead."""
+    """The moment at that local time, which is seven hours ahead of UTC."""
     year, month, day, hour, minute = parts
     return datetime(year, month, day, hour, minute, tzinfo=UTC).replace(hour=hour - 7)
 
@@ -204,7 +205,7 @@ def test_a_time_is_shown_again_as_it_was_typed(desk):
     assert ('value="26/01/2019"' in page, 'value="22:29' in page) == (True, True)
 
 
-# What was sent is what is stored
+# What is sent and what is stored
 
 
 def test_everything_that_was_typed_is_stored_and_shown_again(desk):
@@ -328,8 +329,8 @@ def test_the_form_costs_the_same_for_any_number_of_rows_and_choices(
         article.extra_sections.add(make_section(f"Đầu tư {number}"))
     desk.get(change(article))
 
-    # Session, user, two for rights; the article and its six relations; its editions, the photos it
-    # freezes, whether any edition keeps it and how many, the newest photos, what was last done and
-    # what was said of it, the last receipt; what the header counts.
+    # The queries are those for the session, the user and the rights; the article and its relations;
+    # its editions and the photos of its document; the newest photos; its last acts, comments and
+    # receipt; the person's unsaved forms; and the count of notifications in the header.
     with django_assert_num_queries(20):
         desk.get(change(article))

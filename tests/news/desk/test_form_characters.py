@@ -1,4 +1,4 @@
-"""Which characters the article's form takes: what no text may hold is refused where it stands."""
+"""The article's form refuses characters that no text may contain, with an error at their field."""
 
 import unicodedata
 
@@ -47,7 +47,8 @@ LOST = (
 def test_bytes_that_are_no_utf_8_are_refused_where_they_stand_and_the_rest_is_still_there(
     desk, name
 ):
-    """A browser cannot send them; a program can: half a character, a letter of another encoding."""
+    """No browser sends such bytes, but a program can: half a character, a letter in another
+    encoding."""
     fields = {each: value for each, value in sent().items() if each != name}
     line = "&".join(f"{each}={value}" for each, value in fields.items())
 

@@ -1,4 +1,4 @@
-"""Values that no browser would send in the article's form: an answer to each, never an error."""
+"""The article's form answers each value that no browser would send, and never fails."""
 
 import pytest
 

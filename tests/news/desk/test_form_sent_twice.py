@@ -1,4 +1,5 @@
-"""The same form sent twice, and two people at the same article: one article, and no word lost."""
+"""A form that is sent twice makes one article; two people who save the same article lose no
+words."""
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ def browser(user=None):
 
 
 def texts_shown(response):
-    """The lines that are set against each other, of both sides."""
+    """The lines of the compared texts, of both sides."""
     return {
         "".join(span.text for span in side)
         for _, found in response.context["conflict"]
@@ -83,7 +84,7 @@ def test_two_people_with_the_same_key_make_two_articles():
 
 @pytest.fixture
 def two_windows(desk):
-    """An article opened twice; the other window has saved."""
+    """An article that somebody else saved after it was opened here at version 0."""
     article = make_article("Tên ban đầu", body="<p>Bản đầu</p>")
     other = make_user(roles.PUBLISHERS, username="nguoi-kia")
     browser(other).post(

@@ -1,4 +1,4 @@
-"""Attaching a document that the library has already, by sending it again."""
+"""In a real browser: whoever uploads a document that the library has already can attach it."""
 
 import pytest
 from django.core.files.base import ContentFile

@@ -1,4 +1,5 @@
-"""The lead photo's words: brought by the chooser, typed without script, frozen when published."""
+"""The words of the lead photo: the chooser fills them in, without script they are typed, and the
+edition keeps them."""
 
 import pytest
 from playwright.sync_api import expect

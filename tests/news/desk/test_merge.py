@@ -1,4 +1,5 @@
-"""Two people save one article: what each changed alone is kept, what both changed is chosen."""
+"""Two people save the same article: what only one of them changed is kept, and where both changed
+something, the one who saves later chooses."""
 
 import html
 import re
@@ -20,7 +21,7 @@ BODY = "<p>Câu một.</p><p>Câu hai.</p><p>Câu ba.</p>"
 
 @pytest.fixture
 def two():
-    """Two editors with one article open, which has a save in its log."""
+    """The browsers of two editors, and an article that has a save in its log."""
     mine, me = person("editor")
     theirs, _ = person("editor")
     article = make_article("Tên đầu", lead="Sapo đầu.", body=BODY, created_by=me)
@@ -37,7 +38,7 @@ def fields(article, **changed):
 
 
 def spans(rows, side):
-    """The changed words of that side."""
+    """The changed words on that side of a comparison."""
     return [
         span.text
         for row in rows
@@ -134,7 +135,8 @@ def test_paragraphs_of_a_body_that_only_one_changed_are_merged(two):
 
 @pytest.fixture
 def conflict(two):
-    """Both changed the first sentence; each also wrote what the other did not touch."""
+    """Both changed the first sentence, and each changed another one alone. Returns the browser that
+    saves later, the article, and the answer to that save."""
     mine, theirs, article = two
     their_body = "<p>Câu của họ.</p><p>Câu hai sửa.</p><p>Câu ba.</p>"
     theirs.post(change(article), fields(article, body=their_body))

@@ -1,5 +1,5 @@
-"""The preview: what stands in an article's form, exactly as readers would see it, and nothing of it
-is saved."""
+"""The preview shows what is typed in an article's form exactly as readers would see it, and saves
+nothing."""
 
 import re
 from datetime import datetime
@@ -42,7 +42,7 @@ def preview(article) -> str:
 
 
 def frames(response) -> dict[str, str]:
-    """The page that stands in each frame, by the kind of it."""
+    """The page in each frame, by the kind of the frame."""
     assert response.status_code == 200, response
     found = re.findall(r'frame-(\w+)"><iframe[^>]* srcdoc="([^"]*)"', text_of(response))
     return {kind: unescape(text) for kind, text in found}
@@ -53,7 +53,8 @@ def faults(response) -> list[tuple[str, str]]:
 
 
 def story(page: str) -> str:
-    """What an article's page says of it, but when, and in which edition."""
+    """The article in a page, without its attributes, its side column and its times: those differ
+    between a preview and an edition."""
     found = re.search(r'<article class="story".*?</article>', page, re.DOTALL)[0]
     found = re.sub(r'<article class="story"[^>]*>', "", found)
     found = re.sub(r'<div class="story-side".*?<div class="story-end">', "", found, flags=re.DOTALL)
@@ -68,7 +69,7 @@ def desk(client):
 
 
 def everything_typed(section) -> dict:
-    """A form with something in each field that readers see anything of."""
+    """The fields of a form, with a value in each field that readers see."""
     photo, inner = make_photo(), make_photo()
     related = make_article("Bài liên quan", section=section)
     publish(related)
@@ -280,7 +281,7 @@ def test_hostile_input_is_said_to_be_wrong_and_shown_harmless(desk, section, typ
     assert state_of_everything() == before
 
 
-# Who may
+# Rights
 
 
 @pytest.mark.parametrize(

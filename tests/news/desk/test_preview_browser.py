@@ -1,5 +1,5 @@
-"""In a real browser: what is typed is previewed, commented on and shown to a reviewer, and still
-stands unsaved in its form."""
+"""In a real browser: previews and comments leave the typed text unsaved in its form, and a reviewer
+sends an opinion."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -60,7 +60,8 @@ def test_what_is_typed_is_shown_as_on_a_computer_a_phone_and_paper_and_stays_uns
 
     preview.close()
     type_sentence(page, " Gõ tiếp.")
-    typed_and_told(page)  # the form is still told of as one that is open
+    # The form still reports that it is open.
+    typed_and_told(page)
     assert page.input_value("#id_title") == "Tên chưa lưu"
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")

@@ -1,4 +1,5 @@
-"""What publishing asks for, freezes, lists and purges."""
+"""Publishing: what an article must have, what its edition freezes, where it is listed, and which
+tags are purged."""
 
 from datetime import datetime, timedelta
 

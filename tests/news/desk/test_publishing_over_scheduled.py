@@ -1,4 +1,4 @@
-"""Publishing while another edition is scheduled: asked what becomes of it, never silently."""
+"""Publishing while another edition is scheduled first asks what becomes of that edition."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ def in_hours(hours):
 
 @pytest.fixture
 def scheduled(desk):
-    """A live article with an update for later, and a newer text on the desk."""
+    """A published article with an update that is scheduled in two hours."""
     article = make_article("Tên đang đăng")
     publish(article)
     Article.objects.filter(pk=article.pk).update(title="Tên hẹn giờ")

@@ -1,4 +1,4 @@
-"""The desk: what waits for whom."""
+"""The queues on the dashboard and in the list: which articles wait for whom."""
 
 from functools import partial
 from types import SimpleNamespace
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(user, slug: str) -> list[str]:
-    """Of the articles that wait there for that person."""
+    """The titles of the articles in that queue for that person."""
     rows = queues.QUEUES[slug].rows(user, timezone.now())
     return [article.title for article in rows]
 
@@ -32,7 +32,7 @@ def all_queues(user) -> dict[str, list[str]]:
 
 @pytest.fixture
 def newsroom():
-    """Articles of a writer in every state, in one section."""
+    """A writer and a section, with an article of theirs in every state."""
     writer, section = make_user(roles.CONTRIBUTORS), make_section()
     for state in DeskState:
         make_article(state.value, created_by=writer, section=section, state=state)
@@ -80,7 +80,7 @@ def save(article, by, **changed):
 
 @pytest.fixture
 def live():
-    """Readers see it, by a publisher."""
+    """A published article, and the publisher who wrote it."""
     by = make_publisher()
     article = make_article("Đang đăng", section=make_section())
     steps.saved(article, by=by, created=True)

@@ -1,7 +1,8 @@
-"""A member of staff types an article into the admin, publishes it, and reads it as the public.
+"""In a real browser: a publisher types an article into the admin, publishes it, and reads it on the
+public pages.
 
-Once with a text of our own, always; once with what a city portal really printed, where that file
-is at hand.
+This is done with a text of our own, and also with a page that a real city portal printed, if that
+file is there.
 """
 
 import io
@@ -35,7 +36,7 @@ SEED = Path(__file__).parents[4] / "shared" / "seed" / "print-view.txt"
 
 @dataclass(frozen=True)
 class Given:
-    """What was printed. `blocks` are paragraphs and, as lists of lines, captions."""
+    """An article to be typed. `blocks` has its paragraphs, and its captions as lists of lines."""
 
     title: str
     lead: str
@@ -76,7 +77,7 @@ OWN = Given(
 
 
 def printed() -> Given:
-    """The page that a city portal printed, taken apart."""
+    """The article of the page that a real city portal printed."""
     if not SEED.exists():
         pytest.skip("the printed page of a real portal is not at hand")
     lines = [line.rstrip(" ") for line in SEED.read_text(encoding="utf-8").splitlines()]
@@ -90,7 +91,7 @@ def printed() -> Given:
             groups.append([])
     groups = [group for group in groups if group]
     lead, signature = groups[0][0], groups[-1][0]
-    # A caption is the group that does not end like a sentence.
+    # A group that does not end with a full stop is a caption.
     blocks = [
         group[0] if group[-1].rstrip("\u00a0").endswith(".") else group for group in groups[1:-1]
     ]
@@ -141,7 +142,7 @@ def write(page, given: Given, folder: Path) -> None:
 
 
 def choose(page, field: str, name: str) -> None:
-    """Pick a name in one of the admin's searching selects."""
+    """Choose a name in one of the admin's select fields that search."""
     page.locator(f"{field} + .select2").click()
     page.keyboard.insert_text(name)
     page.locator(".select2-results__option", has_text=name).first.click()
@@ -177,7 +178,7 @@ def insert_photo(page, file: Path, caption: list[str]) -> None:
 
 
 def texts(page, selector: str) -> list[str]:
-    """The text of each element to the letter, as the document holds it."""
+    """The exact text of each element; line breaks are `\\n`."""
     return page.eval_on_selector_all(
         selector,
         "found => found.map(each => { const copy = each.cloneNode(true);"
@@ -217,7 +218,7 @@ def read_print(page, given: Given, article: Article) -> None:
 
 
 def scanned(page, selector: str) -> str:
-    """What a phone reads from the code as it stands on the page."""
+    """The text of the QR code, read from a picture of the page as a phone does it."""
     image = page.locator(selector)
     image.scroll_into_view_if_needed()
     page.wait_for_function(

@@ -1,4 +1,5 @@
-"""A save over a newer save: whose rows are which is shown, and none is replaced unseen."""
+"""A save over a newer save shows the rows of both people, and replaces no row before it was
+shown."""
 
 import pytest
 from django.test import Client
@@ -33,14 +34,14 @@ def by(author, role="text", order=0):
 
 
 def opened(client, article):
-    """What a browser sends of that article's form as it now stands, nothing touched."""
+    """What a browser sends if the article's form is opened now and nothing is changed in it."""
     context = client.get(change(article)).context
     data = {"seen_version": context["adminform"].form["seen_version"].value()}
     return sent(section=article.section_id, **data, **in_form(context))
 
 
 def in_form(context):
-    """The rows of a form that was answered, as a browser would send them."""
+    """The rows of the form in an answer, as a browser would send them."""
     data = {}
     for each in context["inline_admin_formsets"]:
         for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
@@ -55,12 +56,13 @@ def in_form(context):
 
 
 def compared(response):
-    """The comparison's rows by heading, as (theirs, mine)."""
+    """The rows of the comparison by label, as (theirs, mine)."""
     return read(response.context["conflict"])
 
 
 def taken(response):
-    """What only the other has changed and stands in the form now, as (before, theirs)."""
+    """By label, what only the other person changed and the form has taken over, as
+    (before, theirs)."""
     return read(response.context["merge"].taken)
 
 
@@ -80,7 +82,8 @@ def authors(article):
 
 @pytest.fixture
 def both_chose(desk, other):
-    """An article of Một; the other made it Hai's, while this form makes it Ba's, second."""
+    """An article by Một. The other person has replaced Một with Hai; this form adds Ba after Một.
+    Returns the article and the fields of this form."""
     article = make_article(authors=[make_author("Một")])
     mine = opened(desk, article)
     theirs = opened(other, article)
@@ -154,18 +157,18 @@ def test_an_author_whom_both_added_is_one_row(desk, other):
     assert authors(article) == [("Cả hai", "text")]
 
 
-# What both began with is known
+# With the text that both began with in the log
 
 
 def logged(*args, **fields):
-    """An article whose log has its text, as that of any that was written in a form."""
+    """An article whose log has its text, as after each save of a form."""
     article = make_article(*args, **fields)
     steps.saved(article, by=make_publisher(), created=True)
     return article
 
 
 def again(article, refused):
-    """The refused form, sent once more as it came back."""
+    """The fields of the refused form as it came back, to be sent again."""
     form = refused.context["adminform"].form
     texts = {name: form[name].value() for name in ("title", "seen_version")}
     return sent(section=article.section_id, **texts, **in_form(refused.context))

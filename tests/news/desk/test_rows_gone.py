@@ -1,4 +1,5 @@
-"""Rows of the form that someone else took away or made again while it was open."""
+"""The form is saved although somebody else deleted its rows, or made them again, while it was
+open."""
 
 import pytest
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def opened(article, row):
-    """The form as another window has it: with that row, and another title."""
+    """The fields of the form as another window has it: with that row, and with a new title."""
     return sent(
         title="Tên của cửa sổ hai",
         section=article.section_id,

@@ -1,4 +1,4 @@
-"""Every save is kept, can be read and can be put back on the desk."""
+"""Every save is kept; it can be read, compared with others, and put back on the desk."""
 
 from datetime import datetime, timedelta
 
@@ -88,8 +88,8 @@ def test_a_comparison_names_where_an_article_stood_and_what_kind_it_was(client, 
 
 
 def times_compared(client, article, a, b):
-    """What a comparison says of times, by their names, and nothing of those that are the same; and
-    whose times it says are not known."""
+    """The times in a comparison by label, each as a list of differences, which is empty if both are
+    the same; and the names of the texts whose times are not known."""
     page = client.get(f"/admin/news/article/{article.pk}/compare/?a={a}&b={b}")
     names = {"Ngày đăng hiển thị", "Đăng lúc", "Bạn đọc thấy đến"}
     told = {
@@ -136,7 +136,8 @@ def test_a_comparison_of_saves_shows_the_times_that_stood_there(client, article)
     form |= as_typed("publish_at", later) | as_typed("expire_at", later + timedelta(days=1))
     assert client.post(change(article), form).status_code == 302
     last, before, oldest = article.acts.exclude(text="")
-    article.acts.filter(pk=oldest.pk).update(times=None)  # of before they were kept
+    # As a save that was made before times were kept.
+    article.acts.filter(pk=oldest.pk).update(times=None)
 
     told, unknown = times_compared(client, article, f"save-{before.pk}", f"save-{last.pk}")
     of_oldest = times_compared(client, article, f"save-{oldest.pk}", "desk")

@@ -1,4 +1,4 @@
-"""Where a section asks for it, who changed a text is not the one to approve it."""
+"""Second eyes: in a section that asks for it, whoever changed a text may not approve it."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def section():
-    """Below one that asks for it."""
+    """A section whose parent asks for second eyes."""
     top = make_section("Kinh tế", second_eyes=True)
     return make_section("Cảng", parent=top)
 

@@ -1,4 +1,5 @@
-"""Every step is declared in one place, and what is declared is what people get."""
+"""Each step is declared in one place, and a declaration is enough: its button, its page and its
+rows in the logs follow from it."""
 
 from types import SimpleNamespace
 
@@ -33,7 +34,7 @@ def test_a_step_declares_what_it_is_called_who_may_take_it_and_what_it_logs(name
 
 @pytest.fixture
 def to_lawyer():
-    """A step that nothing but this declares."""
+    """A step that exists only while the test runs."""
 
     @steps.Step.declare(
         "to_lawyer",

@@ -1,4 +1,4 @@
-"""Steps taken together with saving the form, and what is said after each."""
+"""Steps that are taken together with a save of the form, and the message after each."""
 
 import pytest
 from django.test import Client
@@ -70,7 +70,8 @@ def test_they_are_told_too_when_another_edition_was_scheduled(desk):
 
 
 def test_a_typo_of_a_live_article_is_put_right_in_two_clicks(desk):
-    """Open, and one button: readers see the word, nothing is lost of what ran before."""
+    """Open the form and press one button: readers see the right word, and the earlier edition is
+    kept."""
     article = make_article("Cầu mơi thông xe")
     publish(article)
     form = desk.get(change(article)).context

@@ -1,4 +1,5 @@
-"""A step is taken on what its person saw: an article that changed meanwhile is shown first."""
+"""A step is taken only on what the person saw: if the article has changed meanwhile, it is refused
+and leads to the changes."""
 
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def save(article, title):
-    """Somebody else saves that title."""
+    """Save that title, as somebody else."""
     now = Article.objects.get(pk=article.pk)
     now.title = title
     now.save()
@@ -44,7 +45,8 @@ def of_editions(article, before, now):
 
 @pytest.fixture
 def edited(desk):
-    """A handed-in article, saved once before it was looked at and once since."""
+    """An article that waits for an editor, saved once before this person opened it and once after.
+    Returns the article, what this person saw, and the address of the comparison."""
     article = make_article(state=DeskState.EDITING)
     save(article, "Tên đã thấy")
     looked_at = seen(article)

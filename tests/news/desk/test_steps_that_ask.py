@@ -1,4 +1,4 @@
-"""Steps that ask first, and which steps fit."""
+"""Steps that ask something before they are taken; and which steps do not fit an article."""
 
 import pytest
 from django.utils import timezone
@@ -184,7 +184,7 @@ def test_what_was_withdrawn_is_brought_back(desk):
 
 
 UNFIT = {
-    # The steps that ask first, and where they do not fit.
+    # The steps that do not fit, by what has become of the article.
     "draft": [
         "send_back", "withdraw", "explain", "move", "cancel", "expire", "bring_back", "archive",
         "unarchive",

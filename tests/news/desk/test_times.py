@@ -1,4 +1,5 @@
-"""What is said of times: when one has passed, and by which clock it is meant."""
+"""Times in the admin: a time to publish at that has passed is said to have passed, and each time is
+shown with its zone."""
 
 import re
 
@@ -60,7 +61,7 @@ def test_each_time_is_said_with_its_zone(desk):
         }.items()
     }
 
-    # In a box it is typed without one: there the label says it.
+    # In a box a time is typed without its zone; the label of the box says it.
     bare = {
         name: [found[0] for found in MOMENT.finditer(page) if not found[0].endswith("GMT+7")]
         for name, page in pages.items()
@@ -83,7 +84,7 @@ def test_no_template_of_the_staff_writes_a_time_without_its_zone():
         for each in re.findall(r'\|(?:date|time):"([^"]*[GHi][^"]*)"', path.read_text())
     }
 
-    # `DATETIME_FORMAT` has the zone; with seconds it is written out.
+    # `DATETIME_FORMAT` has the zone. These two show seconds, so they write the zone themselves.
     with_seconds = r"d/m/Y H:i:s \G\M\T+7"
     assert clocks == {("history.html", with_seconds), ("redact.html", with_seconds)}
 

@@ -1,4 +1,5 @@
-"""Every transition × every role × own and others' articles × own and other sections, over HTTP."""
+"""Which role may do which transition, and has a button for it: with own and others' articles, in
+own and other sections, over HTTP."""
 
 from datetime import timedelta
 
@@ -20,13 +21,13 @@ GROUPS = {
     "editor": roles.EDITORS,
     "publisher": roles.PUBLISHERS,
 }
-# Whose article it is, and where it stands: in a section below one that the person looks after
-# (where they have a beat at all), or in another.
+# Whose article it is, and where: `here` is a section below that of the person's beat, `there` is
+# another.
 OWN_HERE, OWN_THERE, HERE, THERE = "own, here", "own, there", "another's, here", "another's, there"
 ALL = {OWN_HERE, OWN_THERE, HERE, THERE}
 OWN, WITHIN = {OWN_HERE, OWN_THERE}, {OWN_HERE, HERE}
 TABLE = {
-    # transition: contributor, editor, publisher, each with a beat; then each of them everywhere
+    # transition: (contributor, editor, publisher with a beat; then each of them everywhere)
     "save": (OWN, OWN | WITHIN, OWN | WITHIN, OWN, ALL, ALL),
     "submit": (OWN, OWN | WITHIN, OWN | WITHIN, OWN, ALL, ALL),
     "pass_on": (set(), WITHIN, WITHIN, set(), ALL, ALL),
@@ -52,7 +53,8 @@ ROLES = [f"{name}{where}" for where in ("", " everywhere") for name in GROUPS]
 
 
 class Newsroom:
-    """One person of that role, their sections, a chief and another writer."""
+    """A person who has that role in one section or everywhere; also two sections, a publisher, and
+    another writer."""
 
     def __init__(self, role: str) -> None:
         name, _, everywhere = role.partition(" ")
@@ -101,7 +103,7 @@ def after(verb: str, **options):
 
 
 def back_on_the_desk(room: Newsroom, which: str) -> Article:
-    """With an edition, and a draft again."""
+    """A published article whose desk copy is a draft again."""
     article = published(room, which)
     steps.send_back(article, by=room.chief, reason="Thêm số liệu")
     return article
@@ -136,7 +138,8 @@ START = {
 
 
 def attempt(room: Newsroom, transition: str, article: Article) -> bool:
-    """Whether that person gets it done, and what the article's own log or table says of it."""
+    """Try the transition as that person. Returns whether it was done: whether the article's log has
+    it, or, if it was to be deleted, whether the article is gone."""
     verb = transition.partition(",")[0]
     client = room.client
     if verb == "delete":
@@ -169,7 +172,8 @@ def has_button(page: str, article: Article, transition: str) -> bool:
 
 
 def needs_no_button(role: str, which: str, transition: str) -> bool:
-    """Who sends on or approves need not send to the editors."""
+    """Whether this role may do the transition but has no button for it: whoever passes articles on
+    need not submit them, and whoever approves need not pass them on."""
     if transition == "submit" and "contributor" not in role:
         return which in WITHIN or "everywhere" in role
     return transition == "pass_on" and "publisher" in role
@@ -181,19 +185,18 @@ def test_who_takes_an_article_from_where_to_where_and_sees_just_those_buttons(ro
     room, opened, untouched, shown, done = Newsroom(role), {}, {}, {}, {}
     for transition in TABLE:
         start = START[transition]
-        # What somebody was refused at is as it was before.
+        # A transition that was refused has changed nothing, so its article is used again.
         article = untouched.get(start) or start(room, which)
         if start not in opened:
             page = room.client.get(change(article), follow=True).content.decode()
             opened[start] = page, article
-        # These are no buttons of their own in the form.
+        # These have no button of their own in the form.
         if transition not in {"save", "restore", "schedule"}:
             shown[transition] = has_button(*opened[start], transition)
         done[transition] = attempt(room, transition, article)
         untouched[start] = None if done[transition] else article
 
     column = ROLES.index(role)
-    # What was made by oneself has a first save in its log.
     allowed = {each: which in cells[column] for each, cells in TABLE.items()}
     assert done == allowed
     assert shown == {
@@ -204,4 +207,5 @@ def test_who_takes_an_article_from_where_to_where_and_sees_just_those_buttons(ro
 def test_every_verb_is_in_the_table():
     named = {each.partition(",")[0] for each in TABLE}
 
-    assert set(Verb) - named == {Verb.CREATE, Verb.OVERRIDE}  # the latter: test_second_eyes.py
+    # `test_second_eyes` tests overrides.
+    assert set(Verb) - named == {Verb.CREATE, Verb.OVERRIDE}

@@ -1,4 +1,4 @@
-"""A typo of a live article is put right in two clicks from the list, in a real browser."""
+"""In a real browser: a typo in a published article is put right in two clicks from the list."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""The desk copy on its way: handed on, returned, approved, restored; and who may do what."""
+"""The states of a desk copy: it is submitted, passed on, returned, approved and restored; and who
+may take which step."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
