@@ -1,4 +1,4 @@
-"""The form of an account, for whoever looks after accounts."""
+"""The admin's forms of accounts and groups: what they show, and what they refuse to save."""
 
 import re
 from datetime import datetime
@@ -63,19 +63,19 @@ def test_a_key_that_is_none_is_refused_beside_its_field(admin_client, address, f
     assert [error.code for error in errors[field]] == ["invalid_pk_value"]
 
 
-# Two at once
+# Two administrators at once
 
 CONFIRMED = {"without_role": ["on"]}
 
 
 @pytest.fixture
 def windows(db):
-    """Of two who look after accounts."""
+    """The browsers of two administrators."""
     return [browser(make_user(is_superuser=True)) for _ in range(2)]
 
 
 def shown(answer):
-    """The form as this window has it."""
+    """What a browser would send of the form on this page, without the CSRF token."""
     form = Sent(answer.content.decode()).data
     del form["csrfmiddlewaretoken"]
     return form
@@ -111,7 +111,7 @@ def test_rights_of_a_group_do_not_either(windows):
 
 @pytest.fixture
 def looked_after():
-    """A section that an editor looks after."""
+    """A beat: somebody is an editor in one section."""
     group = Group.objects.get(name=roles.EDITORS)
     return Beat.objects.create(user=make_user(), section=make_section("Kinh tế"), group=group)
 
@@ -229,7 +229,8 @@ NEW = {
 
 
 def asks(answer) -> bool:
-    """Whether the box to confirm it stands there, beside its fault."""
+    """Whether the page asks to confirm an account without a role. It shows the checkbox only with
+    the error of its field."""
     if not answer.context:
         return False
     form = answer.context["adminform"].form

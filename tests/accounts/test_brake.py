@@ -1,4 +1,4 @@
-"""The brake on guessing passwords: slower with every failure, never shut for good."""
+"""The brake: wrong passwords make the next attempt wait longer; no account is locked for good."""
 
 from datetime import timedelta
 from ipaddress import ip_network
@@ -164,7 +164,7 @@ def test_the_worker_forgets_failures_after_an_hour_and_homes_after_sixty_days():
 
 
 ADDRESSES = [
-    # peer, X-Forwarded-For, trusted proxies, whose it is
+    # peer, X-Forwarded-For, trusted proxies, the network of the client
     ("203.0.113.7", "", [], "203.0.113.7"),
     ("203.0.113.7", "198.51.100.1", [], "203.0.113.7"),
     ("203.0.113.7", "198.51.100.1", ["127.0.0.1"], "203.0.113.7"),

@@ -1,4 +1,5 @@
-"""A form whose POST could not be taken: the session was over, or another tab had signed in anew."""
+"""A form comes back with what was typed if its session has ended, or if another tab has signed in
+again."""
 
 import re
 
@@ -129,18 +130,20 @@ def test_another_person_who_signs_in_still_may_not_save_what_is_not_theirs(write
     reopened = client.post(action, fields)
     saved = client.post(action, {name: v for name, v in fields.items() if name != REOPEN})
 
-    # To them the article does not exist; test_form_recovery_refused sees the words.
+    # For this person the article does not exist. test_form_recovery_refused tests how they get back
+    # what they typed.
     assert [each.status_code for each in (reopened, saved)] == [403] * 2
     assert Article.objects.get().title == "Tên đang có"
 
 
-# Signed in anew in another tab: the token of this form is of the old session
+# Another tab has signed in again: the token of the form is of the old session
 
 
 def test_a_form_of_an_older_session_comes_back_with_its_text(writer):
     client = browser(writer, enforce_csrf_checks=True)
     old = token(client)
-    client.logout()  # the other tab signs out and in again
+    # The other tab signs out and in again.
+    client.logout()
     client.post(
         LOGIN,
         {"username": "nguoi-viet", "password": PASSWORD, "csrfmiddlewaretoken": token(client)},

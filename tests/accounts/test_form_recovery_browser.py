@@ -1,4 +1,4 @@
-"""A session that ends while somebody writes, in a browser: the editor's text comes back too."""
+"""In a browser, the text of the rich-text editor comes back too if the session ended meanwhile."""
 
 import pytest
 from django.contrib.sessions.models import Session

@@ -1,4 +1,5 @@
-"""What others may try with a form that comes back (`accounts.form_recovery`)."""
+"""A recovered form (`accounts.form_recovery`) withstands other sites, odd addresses and forged
+texts."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The forms of accounts and groups come back as typed, like any other; a password never does."""
+"""Recovered forms of accounts and groups have all that was typed, except passwords."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
@@ -21,7 +21,7 @@ def user(db):
 
 @pytest.fixture(params=["add account", "change account", "add group", "change group"])
 def page(request, user):
-    """The address, and its form as a browser sends it, with words typed into it."""
+    """The address of a form, and what a browser sends of it after somebody typed into it."""
     act, kind = request.param.split()
     model = {"account": User, "group": Group}[kind]
     one = make_user(last_name="Tên cũ") if model is User else Group.objects.create(name="Nhóm cũ")
@@ -42,13 +42,13 @@ def page(request, user):
 
 
 def stored():
-    """All that these forms may change."""
+    """All rows that these forms can change, as text."""
     models = User, Group, Beat, User.groups.through, Group.permissions.through
     return str([list(model.objects.order_by("pk").values()) for model in models])
 
 
 def is_shown(shown, form):
-    """Whether all but the passwords stands in the form, and that it is not saved is said."""
+    """Whether the page has all that was typed except passwords, and says that it is not saved."""
     data = Sent(shown.content.decode()).data
     passwords = {"password1", "password2"}
     typed = {name: values for name, values in form.items() if values != [""]}
@@ -68,7 +68,8 @@ def test_an_account_or_group_is_typed_on_after_signing_in_again_and_saved(page):
     asked = client.post(address, form)
     before = stored()
     opened = sign_in(client, asked)
-    signed_in = stored()  # that moment is stored with the account
+    # Signing in has changed `last_login` of the account.
+    signed_in = stored()
     action, fields = form_of(opened)
     shown = client.post(action, fields)
 
@@ -114,7 +115,7 @@ def test_one_comes_back_while_the_database_is_away(page, user, old_token):
     shown = client.post(action, {**fields, REOPEN: "1"})
 
     assert (answer.status_code, action) == (503, address)
-    # What lacks its passwords must not be taken as it is.
+    # A form without its passwords has to be opened again before it can be saved.
     assert (REOPEN in fields) == (old_token or "password1" in form)
     assert is_shown(shown, form)
     assert is_without_passwords(answer, shown)

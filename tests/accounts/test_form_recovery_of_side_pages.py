@@ -1,5 +1,5 @@
-"""What was typed beside an article (the reason of a step, a comment, a bulk act …) comes back like
-its form, and nothing is done before it is pressed again."""
+"""What was typed on a page beside an article (the reason of a step, a comment, a bulk step …)
+comes back like an article's form, and nothing is done until its button is pressed again."""
 
 from datetime import timedelta
 
@@ -56,7 +56,8 @@ def rewritten():
     return make_rewritten(make_user(is_superuser=True))
 
 
-# What there is, the page, what is typed there, and what stands in the database once it is done.
+# What makes the article, the page, what is typed there, and a text that the database has only after
+# it was done.
 PAGES = {
     "withdraw": (live, "{}/step/withdraw/", {**TYPED, "public_reason": "Xác minh"}, WORDS),
     "explain": (withdrawn, "{}/step/explain/", {"public_reason": WORDS}, WORDS),
@@ -91,7 +92,8 @@ def user(db):
 
 @pytest.fixture(params=PAGES)
 def page(request, user):
-    """The address, what is typed there by somebody who saw how all stands, and what it leaves."""
+    """The address of a page, what is typed there after looking at the newest state, and a text that
+    the database has only after it was done."""
     make, address, form, left = PAGES[request.param]
     article, section = make(), make_section("Đích").pk
     form = {name: value.format(user=user.pk, section=section) for name, value in form.items()}
@@ -107,13 +109,13 @@ def page(request, user):
 
 
 def stored():
-    """All that these pages may change."""
+    """All rows that these pages can change, as text."""
     asides = [list(model.objects.order_by("pk").values()) for model in (Comment, ReviewLink)]
     return str((state_of_everything(), asides))
 
 
 def is_shown(shown, form):
-    """Whether it stands in the form, and that it was not done is said."""
+    """Whether the page has all that was typed, and says that nothing was done."""
     data = Sent(shown.content.decode()).data
     there = {name: data.get(name) for name in form if name != "do"}
     said = "Chưa làm gì cả" in shown.content.decode()
@@ -121,7 +123,7 @@ def is_shown(shown, form):
 
 
 def press(client, address, shown, form):
-    """The button of the page that came back; its controls are sent as they stand."""
+    """Press the button of the recovered page, which sends its controls as they are."""
     return client.post(address, {**Sent(shown.content.decode()).data, "do": form.get("do", "")})
 
 

@@ -1,5 +1,5 @@
-"""Words for a page that one may not see (any more) are shown to whoever typed them, to be copied:
-they alone, and nothing is done."""
+"""What somebody typed for a page that they may not see (any more) is shown to them, to be copied.
+Nothing else of the page is shown, and nothing is done."""
 
 import re
 from html import unescape
@@ -34,7 +34,7 @@ def other(article):
 
 
 def to_copy(response):
-    """The words on the page, as (label, text)."""
+    """The texts that the page shows to be copied, as (label, text)."""
     found = re.findall(
         r'<label for="(.*?)">(.*?)</label>\s*<textarea id="\1"[^>]* readonly>\n(.*?)</textarea>',
         response.content.decode(),

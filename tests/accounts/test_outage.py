@@ -1,4 +1,5 @@
-"""The database is locked by somebody else, or away: 503, and what was typed can be sent again."""
+"""While the database is locked or away, pages answer with 503, and what was typed can be sent
+again."""
 
 import sqlite3
 from contextlib import contextmanager
@@ -24,7 +25,8 @@ SQLITE = connection.vendor == "sqlite"
 
 @contextmanager
 def locked(table="news_article"):
-    """Somebody else is writing, for longer than we care to wait."""
+    """Another connection holds a lock on the database (on PostgreSQL: on this table), for longer
+    than the portal waits."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 50" if SQLITE else "SET lock_timeout = '50ms'")
     if SQLITE:
@@ -42,7 +44,8 @@ def locked(table="news_article"):
 
 @contextmanager
 def away(file="/nowhere/portal.sqlite3"):
-    """Nobody answers where the database was."""
+    """The portal cannot reach its database: its settings name this file on SQLite, or a closed port
+    on PostgreSQL."""
     there = dict(connection.settings_dict)
     connection.close()
     connection.settings_dict.update(
@@ -70,7 +73,7 @@ TYPED = {
 
 
 def lists(form):
-    """As `form_of` gives it."""
+    """The fields of the form, in the format of `form_of`."""
     return {name: [str(value)] for name, value in form.items()}
 
 

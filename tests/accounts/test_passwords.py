@@ -1,4 +1,4 @@
-"""Which passwords are taken, and what the page that changes one's own does with guesses."""
+"""Which passwords are accepted; and the page on which people change their own password."""
 
 from unicodedata import normalize
 

@@ -1,4 +1,5 @@
-"""The rights of the newsroom's groups: what a new database has, and what a later version adds."""
+"""The rights of the newsroom's groups: those in a new database, and those that a later version
+adds."""
 
 import json
 from pathlib import Path
@@ -13,7 +14,7 @@ OF_0_1_0 = json.loads(Path(__file__).with_name("rights-0.1.0.json").read_text())
 
 
 def rights() -> dict[str, list[str]]:
-    """Of each group that there is, sorted."""
+    """The sorted rights of each group, by its name."""
     labels = "content_type__app_label", "codename"
     return {
         group.name: sorted(map(".".join, group.permissions.values_list(*labels)))

@@ -1,4 +1,4 @@
-"""Sessions are forgotten once they have ended, and what is told in cookies once it is read."""
+"""Expired sessions are deleted, and the cookie with messages to staff ends once it was read."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def make_session(hours: int) -> str:
-    """The key of one that ends in so many hours."""
+    """Make a session that expires in so many hours; returns its key."""
     store = sessions.SessionStore()
     store.set_expiry(timedelta(hours=hours))
     store.create()
@@ -43,7 +43,8 @@ def test_the_worker_forgets_them():
 def test_what_staff_are_told_goes_to_no_page_of_readers_and_ends_once_it_is_read(
     client, settings, prefix
 ):
-    settings.SESSION_COOKIE_PATH = prefix  # `/` where the admin has a host of its own
+    # The path is `/` if the admin has a host of its own.
+    settings.SESSION_COOKIE_PATH = prefix
     client.force_login(make_user(is_superuser=True))
     client.post("/admin/news/tag/add/", {"name": "Bến cá"})
     told = client.cookies["messages"]
