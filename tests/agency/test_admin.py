@@ -1,4 +1,4 @@
-"""The agency in the admin: one row, edited without a restart."""
+"""The agency's form in the admin: it has one row, and a save changes every page at once."""
 
 import pytest
 
@@ -14,7 +14,7 @@ ADD, CHANGE = f"{LIST}add/", f"{LIST}1/change/"
 
 @pytest.fixture
 def desk(client, settings):
-    """A publisher's browser."""
+    """Django's test client, signed in as a publisher."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     client.force_login(make_publisher())
     return client

@@ -1,4 +1,5 @@
-"""The one script of somebody else that an agency may put on its pages."""
+"""The measuring script: where pages have it, who may name it, and which addresses and hashes are
+accepted."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -24,13 +25,13 @@ HASH = f"sha384-{'aB+/' * 16}"
 
 
 def make_agency(**fields):
-    """One whose script, if it has one, may run."""
+    """An agency; its script, if it has one, has a hash, so that it may run."""
     known = {"measuring_integrity": HASH} if "measuring_script" in fields else {}
     return make_plain_agency(**known, **fields)
 
 
 def pages(client):
-    """Public pages, found and not."""
+    """The answers to public addresses, by path: three pages, one not found, one withdrawn."""
     article = make_article()
     edition = publish(article)
     gone = publish(make_article())
@@ -54,8 +55,9 @@ def test_without_one_pages_ask_nobody_else(client):
 
 HOST = "'self' https://emc.example.vn"
 LET_IN = {
-    # Of its own origin: whatever its host sends. Of ours: these very bytes, and nothing that they
-    # would fetch besides.
+    # By the admin's origin and the hash: the tag of the script, and the scripts that the policy
+    # allows. Without a hash it allows whatever the script's host sends; with one, only these bytes,
+    # and no script that they load.
     ("https://quan-tri.example", ""): (f'<script src="{SCRIPT}" async></script>', HOST),
     ("", HASH): (
         f'<script src="{SCRIPT}" integrity="{HASH}" crossorigin="anonymous" async></script>',
@@ -249,7 +251,8 @@ def test_it_costs_no_query(client, django_assert_num_queries):
     make_agency(measuring_script=SCRIPT)
     client.get("/")
 
-    with django_assert_num_queries(1):  # home's own, which finds no article
+    # The query of the home page, which finds no article.
+    with django_assert_num_queries(1):
         client.get("/")
 
 

@@ -1,5 +1,5 @@
-"""What a measuring script can do in a browser in which an administrator is signed in, where staff
-and readers have the same host. (Where they have not: `tests/deploy/test_nginx.py`.)"""
+"""What a measuring script can do in the browser of an administrator, if staff and readers have the
+same host. (`tests/deploy/test_nginx.py` tests the case of two hosts.)"""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def window(chromium, live_server, settings):
-    """An administrator's window, signed in."""
+    """A page in a browser in which an administrator is signed in."""
     settings.PUBLIC_URL = live_server.url
     client = Client()
     client.force_login(make_user(is_superuser=True))
@@ -34,7 +34,8 @@ def test_a_publisher_puts_no_script_on_pages_that_an_administrator_reads(window,
 
     publisher.post(CHANGE, sent(measuring_script=SCRIPT))
     said = [tried(window)]
-    agency.measuring_script = SCRIPT  # one that stands there from before
+    # The agency may have a script without a hash from before the hash was required.
+    agency.measuring_script = SCRIPT
     agency.save()
     said.append(tried(window))
 

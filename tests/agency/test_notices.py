@@ -1,4 +1,5 @@
-"""Notices on every page: level, link, from and until, and who writes them."""
+"""Notices: on which pages they are and for how long, which values they may have, and who writes
+them."""
 
 import time
 from datetime import timedelta
@@ -98,7 +99,7 @@ def test_what_runs_out_leaves_the_pages_without_a_save(client):
 
 
 def test_its_end_is_told_even_by_who_read_the_notices_only_after_it():
-    """Such as another process of the same host."""
+    """So does a process that loads the notices into its memory only after the end."""
     Notice(text="Bão", starts_at=hours(-3), expires_at=hours(-1)).save()
 
     assert texts() == []
