@@ -1,4 +1,4 @@
-"""Who gave which rights to whom: in the admin, and in code."""
+"""The audit log records each change of an account, a group or a beat, by the admin or by code."""
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -23,7 +23,7 @@ def writer():
 
 @pytest.fixture
 def since(desk, writer):
-    """Rows written from here on."""
+    """Call it for these fields of the rows about rights that were written since."""
     newest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
     return lambda *fields: told(*fields or ("about", "detail"), pk__gt=newest, kind="rights")
 
@@ -33,7 +33,8 @@ def group(name):
 
 
 def form_of(user, *beats, **fields):
-    """What the account's form sends; a beat is (id or "", section, group, delete)."""
+    """What the account's form sends. A beat is (id or "", section, group), and True after these if
+    the form deletes it."""
     data = {
         "username": user.username,
         "first_name": user.first_name,

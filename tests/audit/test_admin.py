@@ -1,4 +1,4 @@
-"""The audit log in the admin: found, filtered, never written."""
+"""The audit log in the admin: staff search and filter its rows, and cannot write them."""
 
 from datetime import datetime
 
@@ -26,7 +26,8 @@ def several():
 
 
 def found(desk, query=""):
-    """What the rows are about, the newest first, those of making these people apart."""
+    """What the rows in the list are about, the newest first, without the rows that the setup of the
+    test has left."""
     response = desk.get(f"{LIST}{query}")
     assert response.status_code == 200, (query, response)
     kept = ("kiem-tra", "", "nhật ký hệ thống")
@@ -206,7 +207,7 @@ def test_a_row_that_is_none_is_not_found(desk, key):
     assert desk.get(f"{LIST}{key}/change/").status_code in {302, 404}
 
 
-# Never written
+# No row is written by hand
 
 
 @pytest.mark.parametrize("whose", ["auditor", "superuser"])

@@ -1,5 +1,5 @@
-"""What a row says of a form that was saved: old and new values, in short, and nothing that is not
-for the log."""
+"""The audit log's row for a form that was saved: it has the old and the new values, shortened, and
+no secret."""
 
 import pytest
 from django import forms
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 def save(desk, thing, **fields):
-    """Its form, sent with those fields changed; what the log says of it."""
+    """Send the form of this row with other values in these fields; returns the new details in the
+    log."""
     before = len(details())
     change(desk, thing, **fields)
     return details()[before:]

@@ -1,5 +1,6 @@
-"""Whatever staff change by the form of an admin leaves a row in the audit log, for each admin that
-the site has. Who adds one has it made in `everything`, or says below what it leaves instead.
+"""Each change that staff make in a form of the admin leaves a row in the audit log. The tests take
+every registered admin with such a form. For a new one, make a row in `everything`, or say in
+`ELSEWHERE` why it leaves no row in the log.
 """
 
 from functools import partial
@@ -21,16 +22,16 @@ from tests.staff.staff_views import everything
 
 pytestmark = pytest.mark.django_db
 
-# Forms that leave no row here, and why.
+# Forms that leave no row in the audit log, and why.
 ELSEWHERE = {
     "news.article": "each save leaves its whole text in the article's own history",
     "audit.entry": "nobody changes a row of the log",
 }
-# Nobody adds one by hand.
+# Staff cannot add such a row: readers cause it.
 MADE_BY_READERS = {"redirects.missedaddress"}
-# Whose changes are of another kind (docs/audit.md).
+# Their changes are of the kind `rights` (docs/audit.md).
 RIGHTS = {"auth.user", "auth.group"}
-# What is sent of a field where just any other value would not do; nothing where none does.
+# What is sent for a field that does not accept just any other value; empty if it accepts none.
 OTHER = {
     ("agency.agency", "measuring_script"): {
         "measuring_script": ["https://do.thu.example/do.js"],
@@ -39,12 +40,12 @@ OTHER = {
     ("agency.agency", "measuring_integrity"): {"measuring_integrity": [f"sha384-{'A' * 64}"]},
     ("agency.notice", "level"): {"level": ["warning"], **moment("expires_at", 11)},
     ("agency.notice", "link"): {"link": ["/kinh-te/"]},
-    ("auth.user", "section"): {},  # of a beat that is there: nothing else is offered
-    ("auth.user", "without_role"): {},  # confirms, and is not kept
+    ("auth.user", "section"): {},  # a stored beat offers only its own section
+    ("auth.user", "without_role"): {},  # only confirms something, and is not stored
     ("redirects.missedaddress", "target"): {"target": ["/"]},
-    ("sections.section", "kind"): {},  # the form is another one then: test_changes
+    ("sections.section", "kind"): {},  # makes another form of it: see test_changes
 }
-# Fields that the log calls otherwise.
+# Fields that have another name in the log.
 NAMES = {"groups": "Nhóm", "user_permissions": "Quyền", "permissions": "Quyền"}
 
 
@@ -52,7 +53,8 @@ def has_form(model):
     try:
         view = resolve(f"/admin/{model._meta.label_lower.replace('.', '/')}/1/change/")
     except Resolver404:
-        return False  # an admin of pages of its own: test_every_page
+        # This admin has other pages: see test_every_page.
+        return False
     return view.func.__name__ == "change_view"
 
 
@@ -62,7 +64,7 @@ OURS = sorted(FORMS.keys() - ELSEWHERE.keys())
 
 @pytest.fixture
 def made():
-    """Whatever there is to be changed, by its model."""
+    """A row of each model that can be changed, by the model's label."""
     found = {label.replace("/", "."): thing for label, thing in everything().items()}
     found["auth.user"].groups.add(found["auth.group"])
     return found
@@ -70,7 +72,7 @@ def made():
 
 @pytest.fixture
 def since(made):
-    """The rows written from here on, and from one asking to the next."""
+    """Call it for these fields of the rows in the log since the last call, or since the fixture."""
     seen = [Entry.objects.latest("pk").pk]
 
     def rows(*fields):
@@ -125,7 +127,7 @@ WITH_ROWS = [each for each in OURS if admin.site._registry[FORMS[each]].inlines]
 
 
 def rows_of(page, prefix):
-    """The rows of one kind in that form: what is there, and an empty one, if there may be more."""
+    """The rows of the formset with this prefix: the stored ones, and the empty ones to add more."""
     kinds = [each.formset for each in page["inline_admin_formsets"]]
     [formset] = [each for each in kinds if each.prefix == prefix]
     return formset.initial_forms, formset.extra_forms
@@ -135,7 +137,8 @@ def typed_in(row):
     return [each for each in row.visible_fields() if each.name != "DELETE"]
 
 
-# What is sent to do something to the rows: nothing where it cannot be done.
+# These return what is sent to add, change or delete a row of a formset; None if that is not
+# possible.
 
 
 def add(_label, _there, empty, sent):
@@ -157,7 +160,8 @@ def take(_label, there, _empty, _sent):
 @pytest.mark.parametrize("label", WITH_ROWS)
 def test_each_row_of_its_form_that_is_added_changed_or_taken_leaves_a_row(label, desk, made, since):
     thing, left = made[label], []
-    if label == "sections.section":  # each of its former addresses is a row that can be taken
+    # Each former address of a section is a row that can be deleted.
+    if label == "sections.section":
         thing.slug = "noi-moi"
         thing.save()
     here = address_of(label, f"{thing.pk}/change")
@@ -183,7 +187,7 @@ def picture():
     return SimpleUploadedFile("a.jpg", picture_bytes((96, 64), seed=77))
 
 
-# What is sent to add one where that is another form.
+# What is sent to add a row, if the form for that is another one than to change it.
 ADDED = {
     "auth.user": {
         "username": "moi", "usable_password": "true",
@@ -199,7 +203,7 @@ ADDED = {
 
 
 def filled(desk, label, here):
-    """What a browser sends to add one, something in each field."""
+    """What a browser sends to add a row, with something in each field."""
     if label in ADDED:
         return {name: each() if callable(each) else each for name, each in ADDED[label].items()}
     page, sent = opened(desk, here)

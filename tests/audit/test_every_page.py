@@ -1,6 +1,7 @@
-"""Whatever staff change on a page of ours below /admin/ leaves a row in the audit log, for each
-page that the URL configuration has (the forms of admins, as Django makes them: test_every_form).
-Who adds a page that takes a POST says here what is sent and what it leaves, or why nothing.
+"""Each change that staff make on one of our own pages below /admin/ leaves a row in the audit log.
+(test_every_form tests the forms that Django makes for each admin.) The tests take every such page
+of the URL configuration. For a new page that accepts a POST, say in `LEAVES` what is sent and which
+rows it leaves, or in `LEAVES_NOTHING` why it leaves none.
 """
 
 import pytest
@@ -43,7 +44,7 @@ def seen_of(client, article):
     }
 
 
-# The kinds of rows, and what is sent.
+# By page: the kinds of the rows that it leaves, and what is sent.
 LEAVES = {
     "login/": (["sign-in"], lambda *_: {"username": "quan-tri", "password": PASSWORD}),
     "logout/": (["sign-out"], lambda *_: {}),
@@ -128,7 +129,7 @@ def levels(client):
 
 
 def is_an_admins_own(view):
-    """Whether it is one of those that Django makes of each admin."""
+    """Whether it is one of the views that Django makes for each admin."""
     return hasattr(view, "model_admin") and (
         view.__name__ in vars(ModelAdmin) or getattr(view, "view_class", None) is not None
     )
@@ -147,7 +148,7 @@ def client():
 
 @pytest.fixture
 def made():
-    """One of each thing; of the article there is an earlier text too."""
+    """A row of each model, by `app/model`; the article has an earlier saved text too."""
     made = everything()
     article, by = made["news/article"], make_publisher()
     steps.saved(article, by=by, created=False)
@@ -172,7 +173,8 @@ def test_of_each_page_that_takes_a_post_it_is_said_what_it_leaves(client, places
             if client.post(places[name]).status_code != 405:
                 takes.add(name)
             transaction.set_rollback(True)
-        client.cookies = cookies.copy()  # it may have signed out
+        # The page may have signed the person out.
+        client.cookies = cookies.copy()
 
     assert takes == LEAVES.keys() | LEAVES_NOTHING.keys()
 

@@ -1,4 +1,4 @@
-"""The audit log taken away as a table: what the list shows, and no formula."""
+"""The audit log as a CSV file: it has the rows that the list shows, and no cell is a formula."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ def several():
 
 
 def table(response):
-    """The rows of the file, its head apart."""
+    """The rows of the file, without its head."""
     assert response.status_code == 200, response
     text = b"".join(response.streaming_content).decode()
     assert text.startswith("\ufeff")

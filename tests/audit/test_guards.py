@@ -1,4 +1,5 @@
-"""No row of the log changes or goes before its time, whatever asks for it."""
+"""The database refuses to change a row of the audit log, or to delete one that is not old enough;
+only a redaction may blank its words."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""What a row says of who, from where and what."""
+"""What a row of the audit log says: who did what, and from which address."""
 
 from ipaddress import ip_network
 
@@ -43,7 +43,7 @@ def test_a_row_is_gone_with_the_transaction_of_what_it_tells():
 
 
 ADDRESSES = [
-    # peer, X-Forwarded-For, trusted proxies, whose it is
+    # peer, X-Forwarded-For, trusted proxies, the address in the log
     ("203.0.113.7", "", [], "203.0.113.7"),
     ("203.0.113.7", "198.51.100.1", [], "203.0.113.7"),
     ("127.0.0.1", "1.1.1.1, 198.51.100.1", ["127.0.0.1"], "198.51.100.1"),

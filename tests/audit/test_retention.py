@@ -1,4 +1,4 @@
-"""How long rows are kept, and who says so."""
+"""How long rows of the audit log are kept, and that the worker deletes them afterwards."""
 
 from datetime import timedelta
 

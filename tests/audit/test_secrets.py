@@ -1,4 +1,4 @@
-"""Not a word of the audit log for whoever has not the right to it, wherever they ask."""
+"""No address shows anything of the audit log to people without the right to see it."""
 
 import json
 
@@ -19,7 +19,7 @@ SECRET = "mậtdanh"
 
 
 def on_a_beat():
-    """The right comes with a group that this person is of in one section only."""
+    """A person who has the right only through a group of which they are a member in one section."""
     group = Group.objects.create(name="Ban kiểm tra")
     group.permissions.add(may("view_entry"), may("view_article", "news"))
     user = make_user()
@@ -28,7 +28,7 @@ def on_a_beat():
 
 
 def of_accounts():
-    """Keeps the accounts."""
+    """A person who may see and change accounts."""
     user = make_user()
     for codename in ("view_user", "change_user", "add_user", "delete_user", "change_group"):
         user.user_permissions.add(may(codename, "auth"))

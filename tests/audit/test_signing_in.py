@@ -1,4 +1,4 @@
-"""Every sign-in, every sign-in that failed, every sign-out."""
+"""The audit log records each sign-in, each one that failed, and each sign-out."""
 
 import pytest
 from django.contrib.auth import logout
