@@ -1,4 +1,4 @@
-"""Forms are read and sent as a browser does."""
+"""The benchmark reads and sends forms as a browser does."""
 
 from email import message_from_bytes
 

@@ -1,4 +1,4 @@
-"""A goal is met, missed or skipped, and the page says which."""
+"""The benchmark's goals and its report: whether each goal is met, missed or skipped."""
 
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -14,7 +14,7 @@ from tests.bench.starting import Filled, Start
 
 
 def costing(microseconds: float) -> Cost:
-    """A quarter of it in the database."""
+    """A cost of so many microseconds, a quarter of them in the database."""
     cpu, database = microseconds * 3 / 4, microseconds / 4
     return Cost(cpu, database, rate=100, p50=1, p99=2, bytes=3000)
 

@@ -1,4 +1,4 @@
-"""What wrk tells its script is read, and pieces of load become one figure."""
+"""The output of wrk is read, and several runs become one figure."""
 
 import pytest
 

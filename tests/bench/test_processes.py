@@ -1,4 +1,5 @@
-"""CPU is that of a process, of those below it, and of those it has waited for."""
+"""The CPU time of a process includes the processes that it has started, also those that have
+ended."""
 
 import subprocess
 import sys
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 def test_the_living_and_the_ended_below_a_process_count():
-    """And none of them is left afterwards."""
+    """In addition, none of these processes is left at the end."""
     command = [sys.executable, "-c", PARENT]
     with (
         running(command, ready=lambda: True, stdout=subprocess.PIPE, text=True) as parent,
@@ -38,12 +39,14 @@ def test_the_living_and_the_ended_below_a_process_count():
     assert len(below) == 2
     end = time.monotonic() + 20
     while left(below) and time.monotonic() < end:
-        time.sleep(0.01)  # the kernel takes its time with what was killed
+        # The kernel needs some time to end killed processes.
+        time.sleep(0.01)
     assert left(below) == []
 
 
 def left(pids: set[int]) -> list[int]:
-    """Those that live; of a dead one that nobody waited for there is no program."""
+    """The processes that are still running. A killed one that nobody has waited for has no
+    `exe`."""
     return [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]
 
 

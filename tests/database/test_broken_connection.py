@@ -1,4 +1,4 @@
-"""A connection to PostgreSQL that broke is noticed, although its server is seldom asked."""
+"""A broken connection to PostgreSQL is replaced, without a query to test it at each request."""
 
 import psycopg2
 import pytest
@@ -11,7 +11,7 @@ pytestmark = [
 
 
 def asked() -> int:
-    """The server's process that answers us."""
+    """The PID of the server's process that answers on our connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return cursor.fetchone()[0]
@@ -49,7 +49,7 @@ def test_a_connection_that_is_well_is_kept_without_asking(monkeypatch):
 
     begin_request()
 
-    # The server's own record of what we sent it last.
+    # The server's record of the last query that we sent.
     other = psycopg2.connect(**connection.get_connection_params())
     with other.cursor() as cursor:
         cursor.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [before])

@@ -1,4 +1,4 @@
-"""A PostgreSQL that is stopped and started again under two serving processes."""
+"""What two serving processes do while PostgreSQL is stopped or hangs, and after it is back."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ steps.withdraw(Article.objects.get(title="Bài một"), by=factories.make_publis
 
 
 class Database:
-    """That of an address, to be stopped and started."""
+    """The PostgreSQL server at a DATABASE_URL; a test stops and starts it."""
 
     def __init__(self, url: str) -> None:
         self.folder = Path(url.split("@/", 1)[1]).parent
@@ -60,7 +60,7 @@ class Database:
         self._signal(signal.SIGCONT)
 
     def _signal(self, number: int) -> None:
-        """To all of its processes."""
+        """Send this signal to all processes of the server."""
         head = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{head}/task/{head}/children").read_text().split()
         for pid in (head, *map(int, children)):
@@ -73,7 +73,7 @@ class Database:
 
 @pytest.fixture(scope="module")
 def set_up() -> Iterator[tuple[Database, str]]:
-    """A server with one database in which a portal is set up, and its address."""
+    """A server with a database in which a portal is set up, and the URL of the database."""
     with postgres.server() as url, tempfile.TemporaryDirectory() as folder:
         database = Database(url)
         answer = manage("setup", "--no-demo", VAR_DIR=Path(folder) / "var", DATABASE_URL=url)
@@ -85,7 +85,8 @@ def set_up() -> Iterator[tuple[Database, str]]:
 
 @pytest.fixture
 def served(set_up, portal, tmp_path) -> Iterator[tuple[int, Database, dict]]:
-    """A port, the server of the database behind it, and what says so to other processes."""
+    """The port of a served portal, its database server, and the variables for other commands of the
+    same portal."""
     database, empty = set_up
     if not database.runs():
         database.start()
@@ -96,7 +97,7 @@ def served(set_up, portal, tmp_path) -> Iterator[tuple[int, Database, dict]]:
     )
     port, url = free_port(), f"{server}/{own}"
     var = copy_of(portal, tmp_path / "var", "portal.sqlite3*")
-    # Nobody reads a page but the test: what the worker reads for a receipt is kept too.
+    # Receipts must not read its pages, because a page that they read would be cached too.
     unread = {"PUBLIC_HOSTS": "http://127.0.0.1:9"}
     with serving(var, port, DATABASE_URL=url, WORKERS=2, **unread):
         yield port, database, {"VAR_DIR": var, "DATABASE_URL": url}
@@ -110,7 +111,7 @@ def within(seconds: float, what: Callable[[], bool]) -> bool:
 
 
 def ask(port: int, path: str) -> tuple[int, str | None, str]:
-    """Status, whether it says that it may be old, text."""
+    """The status, the header that says whether the page may be old, and the text."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return answer.status, answer.headers["Portal-Old"], answer.read().decode()
@@ -121,7 +122,8 @@ def ask(port: int, path: str) -> tuple[int, str | None, str]:
 def test_what_is_kept_is_served_without_it_and_everything_once_it_is_back(served):
     port, database, there = served
     first, second = manage("shell", "-v0", "-c", WRITTEN, **there).stdout.split()
-    kept = [ask(port, first) for _ in range(8)]  # by both processes
+    # Eight requests, so that both processes cache it.
+    kept = [ask(port, first) for _ in range(8)]
     assert {each[:2] for each in kept} == {(200, None)}
 
     database.stop()
@@ -142,7 +144,7 @@ def test_one_that_hangs_is_taken_to_be_away(served):
 
     database.hang()
     try:
-        # What falls due next is not known any more, and nobody can say it.
+        # This makes the processes forget the next due moment, and the database cannot tell it.
         manage(
             "shell",
             "-v0",

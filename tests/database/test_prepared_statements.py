@@ -1,4 +1,4 @@
-"""Statements that PostgreSQL plans once for a connection."""
+"""Prepared statements: PostgreSQL plans each of them once for a connection."""
 
 import pytest
 from django.db import DataError, connection, transaction
@@ -13,7 +13,7 @@ DOUBLE = "SELECT CAST(%(number)s AS integer) * 2, CAST(%(number)s AS integer)"
 
 @pytest.fixture(autouse=True)
 def new_connection():
-    """Whatever a test does to its connection, the next one has another."""
+    """A new connection for each test."""
     connection.close()
     yield
     connection.close()
@@ -50,7 +50,7 @@ def test_a_statement_is_planned_once_for_a_connection():
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
-        # One more, without being carried out, to have it made.
+        # Eleven, because an EXPLAIN makes the plan before the first execution.
         assert cursor.fetchall() == [(11, 0)]
 
 

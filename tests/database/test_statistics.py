@@ -1,4 +1,4 @@
-"""SQLite is told to look at what its tables hold."""
+"""Statistics of the tables are collected for the query planner, on SQLite only."""
 
 import pytest
 from django.db import connection
