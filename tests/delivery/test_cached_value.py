@@ -1,4 +1,5 @@
-"""Values in memory: read anew after a purge, and never out of what is rolled back."""
+"""A value in memory is loaded again after a purge, and never stays if its transaction was rolled
+back."""
 
 import threading
 
@@ -34,7 +35,8 @@ def test_what_is_found_to_be_as_before_stays_the_same_object():
 
 def test_what_was_read_while_a_change_was_committed_is_not_kept():
     def load():
-        stale_marks.mark([])  # another process commits while we read
+        # Another process commits a change while this one loads the value.
+        stale_marks.mark([])
         loads.append(1)
         return len(loads)
 
@@ -50,7 +52,8 @@ def test_what_was_read_in_a_transaction_that_is_rolled_back_is_not_kept():
 
     with pytest.raises(RuntimeError), transaction.atomic():
         purging.purge(["article-1"])
-        assert kept() == ["article-1"]  # an address, say, of what is being saved
+        # The transaction sees its own change; it may need, for example, a new address.
+        assert kept() == ["article-1"]
         raise RuntimeError
 
     assert kept() == []

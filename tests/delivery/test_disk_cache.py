@@ -1,4 +1,5 @@
-"""Pages on disk: there for other processes and after a restart, and never a reason to fail."""
+"""Cached pages on disk: other processes find them, also after a restart; a damaged file is no
+error."""
 
 import sqlite3
 from contextlib import closing
@@ -66,7 +67,8 @@ def test_the_oldest_go_when_there_are_too_many(path, monkeypatch):
 
     there = [number for number in range(200) if small.get((False, f"/{number}/", ()))]
     assert there == list(range(there[0], 200))
-    assert len(there) < 10 + 64  # it is looked after now and then
+    # The oldest pages are deleted only with each 64th page.
+    assert len(there) < 10 + 64
 
 
 def no_database(path):
@@ -123,7 +125,7 @@ def test_another_writer_is_not_waited_for_longer_than_a_page_takes(path, monkeyp
     assert second.get((False, "/", ())) is None
 
 
-# Behind the cache of a process
+# The disk behind the memory of a process
 
 
 def cache(path) -> PageCache:
@@ -134,7 +136,8 @@ def test_what_one_process_keeps_another_shows(path):
     cache(path).keep(KEY, QUERY, ["sau"], page())
     other = cache(path)
 
-    assert other.fresh(KEY) is None  # not without a look at the disk
+    # `fresh` looks only into memory.
+    assert other.fresh(KEY) is None
     assert other.stored(KEY, QUERY).coded == page().coded
     assert other.fresh(KEY) is not None
 
@@ -184,5 +187,6 @@ def test_the_popular_ones_among_those_that_are_stale_are_named_the_most_popular_
     assert [path for _, path, _ in pages.popular(10, 3)] == ["/", "/c/", "/b/"]
 
     stale_marks.begin(["section-2"])
-    assert pages.popular(10, 3) == []  # what would be made now could not be kept
+    # Now these pages could not be cached if they were made.
+    assert pages.popular(10, 3) == []
     stale_marks.end(["section-2"])

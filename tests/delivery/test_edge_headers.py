@@ -1,4 +1,5 @@
-"""What is told with a page to whoever keeps copies of it, and when nothing is."""
+"""The headers for caches outside this machine: which tags a page has, how long a copy is good, and
+when it must not be copied."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +19,7 @@ TOLD = {"Surrogate-Key", "Cache-Tag", "Surrogate-Control"}
 
 @pytest.fixture
 def told(settings):
-    """Says whether somebody keeps copies."""
+    """Call it with values for the setting DELIVERY, which says who keeps copies of pages."""
 
     def use(**delivery):
         settings.DELIVERY = delivery
@@ -28,7 +29,7 @@ def told(settings):
 
 @pytest.fixture
 def copies(told):
-    """Somebody does, and nothing falls due before a minute and a half from now."""
+    """Varnish keeps copies of pages, and nothing falls due in the next 90 seconds."""
     told(ENGINES=["xkey+http://127.0.0.1:6081"])
     falls_due(90_000)
 
@@ -67,7 +68,8 @@ def said(page: CachedPage, **options) -> dict[str, str]:
 
 
 def control(page: CachedPage) -> tuple[int, int] | None:
-    """Seconds for which a copy is good, and may be shown in need after that."""
+    """For how many seconds a copy is good, and for how many more it may be shown if the portal is
+    away; None if the page must not be copied."""
     text = said(page).get("Surrogate-Control")
     return text and tuple(int(part.split("=")[1]) for part in text.split(", "))
 

@@ -1,4 +1,5 @@
-"""A public page read as a reader reads it, from servers that answer well, badly or not at all."""
+"""The worker reads public pages as a reader does, from servers that answer well, badly or not at
+all."""
 
 import gzip
 import socket
@@ -17,7 +18,8 @@ OK = b"HTTP/1.1 200 OK\r\n"
 
 
 class Scripted:
-    """A server that says just these bytes to whoever asks, and keeps what it was asked."""
+    """A server that answers its first client with exactly these bytes; with `hang` it does not end
+    the answer then. `asked` is what the client sent."""
 
     def __init__(
         self,
@@ -35,7 +37,8 @@ class Scripted:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
-        with suppress(OSError):  # nobody asked, or nobody waits any more
+        # Maybe no client comes, or the client has gone.
+        with suppress(OSError):
             client, _ = self.listener.accept()
             if self.tls:
                 client = self.tls.wrap_socket(client, server_side=True)
@@ -53,7 +56,7 @@ class Scripted:
 
 @pytest.fixture
 def answering(settings) -> Iterator[Callable[..., Scripted]]:
-    """Makes a server the only public host."""
+    """Call it to start a `Scripted` server, which is then the only public host."""
     servers = []
 
     def make(*said: bytes, **how: bool) -> Scripted:
@@ -170,7 +173,7 @@ def test_one_that_hangs_is_cut_off(answering, monkeypatch, said):
 
 
 class Dripping(BaseHTTPRequestHandler):
-    """Never silent for long, and never done."""
+    """Sends another header every 50 ms, for ten seconds."""
 
     def do_GET(self) -> None:
         self.wfile.write(OK)
@@ -213,12 +216,13 @@ def test_a_certificate_is_wanted_where_https_is(answering, settings):
     assert unread(settings.PUBLIC_HOSTS[0]) == "tls"
 
 
-# An address beside the name
+# Hosts with an address beside the name
 
 
 @pytest.fixture(scope="module")
 def of_hailam(tmp_path_factory) -> ssl.SSLContext:
-    """A server's of `hailam.example`, which no resolver knows; it notes whom it is asked for."""
+    """The TLS context of a server for `hailam.example`, a name that no resolver knows. `asked_for`
+    has the names that clients asked for."""
     folder = tmp_path_factory.mktemp("tls")
     context = certificates.made(folder / "hailam", "hailam.example")
     context.certificate, context.asked_for = folder / "hailam.crt", []
@@ -228,7 +232,7 @@ def of_hailam(tmp_path_factory) -> ssl.SSLContext:
 
 @pytest.fixture
 def trusted(of_hailam, monkeypatch) -> ssl.SSLContext:
-    """That one, whose certificate is trusted."""
+    """`of_hailam`, whose certificate is trusted in this test."""
     monkeypatch.setenv("SSL_CERT_FILE", str(of_hailam.certificate))
     of_hailam.asked_for.clear()
     return of_hailam

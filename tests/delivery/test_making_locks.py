@@ -1,4 +1,5 @@
-"""Pages that several processes miss at once: one makes it, the others take it from disk."""
+"""If several processes need the same page at once, one makes it and the others take it from
+disk."""
 
 import subprocess
 import sys

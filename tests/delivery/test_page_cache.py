@@ -1,4 +1,5 @@
-"""Pages that are kept: under what, for whom, and until when."""
+"""The page cache in memory: which pages it keeps, under which keys, in which codings, and for how
+long."""
 
 import gzip
 from datetime import timedelta
@@ -34,7 +35,8 @@ def view(request):
 
 
 def ask(cache, query="", respond=view, path="/a/", accepted=""):
-    """What Django answers a browser that takes these codings, kept if it may be."""
+    """Let Django answer a browser that accepts these codings, and keep the page if it may be kept.
+    Returns its key."""
     key, seen = key_of(cache, path, query), stale_marks.sequence()
     request = RequestFactory().get(path)
     request.GET = QueryDict(query)
@@ -75,7 +77,8 @@ def test_a_page_made_before_a_change_is_not_kept_after_it(cache):
     @public_page
     def slow(request):
         response = with_tags(HttpResponse(TEXT), ["article-1"])
-        stale_marks.mark(["article-1"])  # what this page shows is changed while it is on its way
+        # What the page shows changes after the page was made, and before it is kept.
+        stale_marks.mark(["article-1"])
         return response
 
     assert cache.fresh(ask(cache, respond=slow)) is None
@@ -162,7 +165,7 @@ def test_a_page_is_packed_only_as_somebody_takes_it(cache):
 
 
 def long(request):
-    """A page that is packed well in fewer bytes than quickly."""
+    """A page that the best compression makes smaller than the fast one."""
     shown = " ".join(f"Phường {number * number} đón {number % 37} tàu." for number in range(800))
     return with_tags(HttpResponse(shown, content_type="text/html; charset=utf-8"), ["article-1"])
 
@@ -328,7 +331,8 @@ def test_the_pages_asked_for_last_stay_within_the_bytes_given():
 
     kept = [number for number, key in enumerate(keys) if cache.fresh(key)]
     assert cache._plain.size <= 30_000
-    assert kept == [0, *range(kept[1], 20)]  # the first was asked for again meanwhile
+    # The first page was asked for again meanwhile.
+    assert kept == [0, *range(kept[1], 20)]
 
 
 def test_a_page_does_not_pass_for_another_when_what_it_looked_at_was_forgotten(cache, monkeypatch):

@@ -1,5 +1,4 @@
-"""What every public page does for its readers and for what stands between: no cookie, nothing
-that differs by reader, a validator, tags."""
+"""Every public page sets no cookie, is the same for all readers, and has an ETag and tags."""
 
 import pytest
 
@@ -20,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def addresses(settings):
-    """One of each public page, with its expected status."""
+    """An address of each kind of public page. Where the value is 200, an unchanged page is answered
+    with 304."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     make_agency(fanpage_url="https://fanpage.example/")
     section = make_section()

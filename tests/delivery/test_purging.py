@@ -1,4 +1,5 @@
-"""The outbox: purges are written with the change and settled after it."""
+"""Purges: pages are marked with the change that makes them stale, and engines are told after it
+from the outbox."""
 
 from datetime import timedelta
 
@@ -225,7 +226,8 @@ def test_an_engine_may_wish_to_hear_of_it_once_more(engine):
     mine = engine("forgetful://a")
 
     purging.purge(["article-1"])
-    assert (purging.tell_engines(), purging.lags()) == (0, {})  # it is not time yet
+    # It is too early to tell the engine once more.
+    assert (purging.tell_engines(), purging.lags()) == (0, {})
     Purge.objects.update(again_at=timezone.now())
     assert [purging.tell_engines(), purging.tell_engines()] == [1, 0]
 

@@ -1,4 +1,5 @@
-"""What machines tell each other through a real Redis, and what a machine does without it."""
+"""Machines tell each other of changes through a real Redis; and what a machine does while Redis is
+away."""
 
 import signal
 import threading
@@ -23,16 +24,17 @@ OTHER = 12345
 
 @pytest.fixture
 def server(settings):
-    """Redis, and the engine of this machine that tells others through it."""
+    """The URL and the process of a Redis, which is the only engine of this machine."""
     with redis.server() as (url, process):
         settings.DELIVERY = {"ENGINES": [url]}
-        stale_marks.set_last_stream_entry((0, 0), 1)  # nothing yet, a long time ago
+        # This machine has read nothing from the stream yet, and is not trusted.
+        stale_marks.set_last_stream_entry((0, 0), 1)
         yield url, process
 
 
 @contextmanager
 def listening(url):
-    """This machine, listening to others."""
+    """This machine listens to the others in a thread, and trusts its own pages."""
     ended = threading.Event()
     thread = threading.Thread(target=bus.listen, args=(url, ended.is_set))
     thread.start()
@@ -119,7 +121,8 @@ def test_a_change_that_was_not_announced_ends_no_other(server):
     url, _ = server
     with listening(url):
         at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
-        stale_marks.begin(["article-1"])  # of this machine, on its way
+        # A change of this machine that is not committed yet.
+        stale_marks.begin(["article-1"])
         now = stale_marks.sequence()
         another_machine_says(url, ("end", "article-1"))
         wait_for(lambda: stale_marks.sequence() > now)
@@ -147,7 +150,8 @@ def test_a_host_that_does_not_hear_trusts_none_of_its_pages_until_it_has_caught_
         another_machine_says(url, ("end", "article-1"))
         wait_for(stale_marks.trusted)
         wait_for(lambda: not stale_marks.is_fresh(stale_marks.slots(["article-1"]), seen))
-        assert stale_marks.is_fresh(stale_marks.slots(["article-2"]), seen)  # nothing else was lost
+        # No other page was dropped.
+        assert stale_marks.is_fresh(stale_marks.slots(["article-2"]), seen)
 
 
 def test_who_starts_again_hears_what_was_said_meanwhile(server):

@@ -1,4 +1,4 @@
-"""What requests leave for the worker."""
+"""The spool: the worker takes each line that requests have added once, in order."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -54,7 +54,8 @@ def test_a_full_spool_takes_no_more(spool, monkeypatch):
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_error_of_the_page(spool, tmp_path, caplog):
-    (tmp_path / "spool").write_text("")  # a file where the folder is to be
+    # There is a file in place of the folder.
+    (tmp_path / "spool").write_text("")
 
     with caplog.at_level(logging.WARNING):
         spool.add("một")

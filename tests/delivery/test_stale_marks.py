@@ -1,4 +1,5 @@
-"""What has become stale, and when: the memory that all processes of a machine share."""
+"""Marks in the memory that all processes of a machine share: they say which pages are stale, gone
+or not to be kept, also after a restart or a change of the clock."""
 
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from delivery import stale_marks
 
 @pytest.fixture
 def later(monkeypatch):
-    """So many milliseconds pass."""
+    """Call it with milliseconds: the uptime is this much later."""
     uptime = stale_marks.uptime
 
     def move(by):
@@ -21,7 +22,7 @@ def later(monkeypatch):
 
 @pytest.fixture
 def put(monkeypatch):
-    """Puts the clock forward by so many milliseconds, or back."""
+    """Call it with milliseconds: the clock is ahead by this much. With 0 it is right again."""
     clock = stale_marks.milliseconds
 
     def move(by):
@@ -40,7 +41,8 @@ def forget():
 
 @pytest.fixture
 def anew(monkeypatch, settings, tmp_path):
-    """Marks of its own; called again, what another process finds that starts then."""
+    """The marks are in a folder of this test. Call it to forget what this process knows, like a
+    process that starts now; it returns the sequence."""
     settings.VAR_DIR = tmp_path
 
     def start():
@@ -97,7 +99,8 @@ def test_a_writer_that_died_is_waited_for_no_longer_than_the_grace(later):
     assert stale_marks.is_cacheable(at, stale_marks.sequence())
     stale_marks.begin(["article-3"])
     stale_marks.end(["article-3"])
-    assert stale_marks.is_cacheable(at, stale_marks.sequence())  # the dead one no longer counts
+    # The change of the dead writer no longer counts.
+    assert stale_marks.is_cacheable(at, stale_marks.sequence())
 
 
 def test_what_is_gone_is_gone_for_pages_from_before():

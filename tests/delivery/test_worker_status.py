@@ -1,4 +1,4 @@
-"""Whether a worker runs is known without asking the database, however it ended."""
+"""Processes know without the database whether a worker runs, even if it was killed."""
 
 import subprocess
 import sys
