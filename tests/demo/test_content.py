@@ -19,7 +19,8 @@ RESERVED = (
     "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the "
     "nguon-tin thu-vien-anh video van-ban dinh-chinh so-do-trang ban-in nhe"
 ).split()
-# Open syllables in oa, oe, uy take their mark on the first vowel: hòa, khỏe, thủy (quý is qu + y).
+# Matches the new style of tone marks (`hoà`). The demo has the old style: in open syllables with
+# oa, oe, uy the mark is on the first vowel (`hòa`, `khỏe`, `thủy`); `quý` is qu + y.
 NEW_STYLE_MARK = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<![qQ])u[ỳýỷỹỵ])(?!\w)")
 HAI_LAM = timezone(timedelta(hours=7))
 
@@ -31,7 +32,7 @@ def demo():
 
 @pytest.fixture(scope="module")
 def texts():
-    """Every file of words, by name."""
+    """The contents of all text files, by name."""
     files = [*content.HERE.glob("*.toml"), *content.HERE.glob("*/*.html")]
     return {path.name: path.read_text(encoding="utf-8") for path in files}
 
@@ -85,7 +86,7 @@ def test_no_heading_skips_a_level(demo):
 
 
 def test_no_two_articles_share_a_paragraph(demo):
-    # Cells of tables are no paragraphs: two tables may both end with “Cộng”.
+    # Short cells of tables are left out: two tables may both end with “Cộng”.
     seen = [p for each in demo.articles for p in set(paragraphs_of(each)) if len(p.split()) > 3]
 
     assert sorted(seen) == sorted(set(seen))
@@ -189,7 +190,7 @@ def test_every_photo_is_used_and_every_picture_is_a_photo(demo):
 
 
 def lists_of(demo):
-    """The articles of each list of readers' pages, in no order."""
+    """The articles of each list on readers' pages, in no particular order."""
     articles = [each for each in demo.articles if not each.withdrawn]
     parents = {section.key: section.parent for section in demo.sections}
     lists = defaultdict(list, {"all": articles})
@@ -202,8 +203,8 @@ def lists_of(demo):
 
 
 def same_beside_another(articles, now):
-    """The pictures that two cards of a list share that stand beside or below one another: on a wide
-    screen they stand in two columns."""
+    """The pictures that two neighbouring cards of a list share: side by side, or one below the
+    other in the two columns of a wide screen."""
     ordered = sorted(articles, key=lambda each: each.released_at(now))
     shown = [each.lead_photo and each.lead_photo.photo for each in ordered]
     pairs = [*itertools.pairwise(shown), *zip(shown, shown[2:], strict=False)]
@@ -297,7 +298,7 @@ def test_a_slip_in_the_markup_is_an_error(body, complaint):
 
 @pytest.fixture
 def copy(tmp_path):
-    """A copy of the demo's words, to be spoiled."""
+    """A copy of the demo's texts, in which the test makes mistakes."""
     for path in [*content.HERE.glob("*.toml"), *content.HERE.glob("*/*.html")]:
         target = tmp_path / path.relative_to(content.HERE)
         target.parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""The demo city in the database: in by one command, out by one command."""
+"""One command loads the demo city into the database, and one command removes it."""
 
 import re
 from collections import Counter
@@ -32,11 +32,11 @@ pytestmark = pytest.mark.django_db
 
 
 def rows() -> Counter[str]:
-    """How many each table has, also those that no model knows."""
+    """The number of rows of each table, also of tables without a model."""
     found = Counter()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            # SQLite's own pieces of its index: what is taken out is merged away in time.
+            # These are internal to SQLite's index, which frees the place of deleted rows later.
             if table in {"news_search_data", "news_search_idx"}:
                 continue
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")
@@ -46,7 +46,7 @@ def rows() -> Counter[str]:
 
 @pytest.fixture(scope="module")
 def before(django_db_setup, django_db_blocker) -> Iterator[Counter[str]]:
-    """The rows of a portal without the demo."""
+    """The number of rows of each table in a portal without the demo."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield rows()
         transaction.set_rollback(True)
@@ -54,7 +54,8 @@ def before(django_db_setup, django_db_blocker) -> Iterator[Counter[str]]:
 
 @pytest.fixture(scope="module")
 def demo(before, django_db_blocker):
-    """Loaded once; each test takes back what it does, and the last one all of it."""
+    """The demo, loaded once for this module. What a test changes is rolled back after it, and the
+    demo itself after the last test."""
     with django_db_blocker.unblock():
         yield city.load()
 
@@ -247,7 +248,8 @@ def test_seeded_articles_came_when_they_were_published_not_all_today(demo):
 def test_removing_takes_seeded_articles_too_but_those_that_staff_worked_on(
     demo, capsys, monkeypatch
 ):
-    monkeypatch.setattr(removing, "BATCH", 7)  # several rounds
+    # So small that removing takes several rounds.
+    monkeypatch.setattr(removing, "BATCH", 7)
     list(seeding.seed(20))
     article = Article.objects.filter(form_key__startswith=seeding.MARK)[9]
     steps.saved(article, by=make_publisher(), created=False)
@@ -284,7 +286,7 @@ def test_removing_leaves_the_demo_articles_that_staff_worked_on_with_what_they_n
     assert set(Topic.objects.values_list("slug", flat=True)) == topics
 
 
-# What waits on its desk
+# The demo's unpublished articles
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A portal whose folder `demo/` was removed."""
+"""A portal whose folder `demo/` was removed can be set up and serves pages."""
 
 import shutil
 import sqlite3
@@ -17,7 +17,7 @@ LEFT_OUT = (".*", "__pycache__", "backup", "demo", "docs", "tests", "var")
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory) -> Path:
-    """A copy of the code without the demo, and without what no portal needs."""
+    """A copy of the code without the demo and without what a portal does not need to run."""
     folder = tmp_path_factory.mktemp("without-demo") / "portal"
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
     return folder

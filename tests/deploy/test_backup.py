@@ -1,4 +1,5 @@
-"""`docs/backup.md`, done word for word: what is restored answers as what was backed up."""
+"""The commands in `docs/backup.md` restore a portal that answers like the one that was backed
+up."""
 
 import json
 import os
@@ -36,7 +37,8 @@ def commands(heading: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    """The code alone, with the packages of the tests: commands write into `var/` and `backup/`."""
+    """A copy of the code with the installed packages, because the commands write into `var/` and
+    `backup/`."""
     copy = tmp_path_factory.mktemp("checkout") / "portal"
     ours = (".git", ".venv", "var", "__pycache__", "backup")
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*ours))
@@ -46,7 +48,8 @@ def checkout(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def port() -> int:
-    """A port that was free a moment ago: addresses hold it, so it stays the same throughout."""
+    """A port that was free a moment ago. The restored portal has the same one, because it is part
+    of addresses in pages."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
 
@@ -58,7 +61,7 @@ class Portal:
         self.folder, self.environment = checkout, environment
 
     def run(self, script: str, **more: str) -> str:
-        """Run commands to their end; what they said. They say nothing on the error output."""
+        """Run commands until they end; returns what they print. They must not print errors."""
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script],
             cwd=self.folder,
@@ -73,7 +76,7 @@ class Portal:
         return self.run(f"exec .venv/bin/python manage.py {' '.join(arguments)}")
 
     def python(self, name: str) -> Any:
-        """Call that function of `restored` in a process of its own; what it answers."""
+        """Call this function of `tests.deploy.restored` in its own process; returns its result."""
         code = f"from tests.deploy import restored; print(restored.as_json(restored.{name}()))"
         return json.loads(self.manage("shell", "--no-imports", "-c", shlex.quote(code)))
 
@@ -83,7 +86,7 @@ class Portal:
 
     @contextmanager
     def serving(self, script: str = ".venv/bin/python manage.py serve") -> Iterator[str]:
-        """While the commands, of which the last serves, run: the address that it named."""
+        """Run commands, of which the last one serves; yields the address that it prints."""
         process = subprocess.Popen(
             ["bash", "-euo", "pipefail", "-c", script],
             cwd=self.folder,
@@ -104,7 +107,7 @@ class Portal:
                 else:
                     pytest.fail("".join(said))
             finally:
-                # As when the power fails: what SQLite had not put into its file stays beside it.
+                # Killed, as by a power failure: changes stay in a file beside the database.
                 os.killpg(process.pid, signal.SIGKILL)
 
 
@@ -117,7 +120,8 @@ def answer(address: str) -> tuple[int, bytes]:
 
 
 def answers(address: str, alone: list[str]) -> Answers:
-    """Everything that readers can get, by path: from the home page and `alone` on, each link."""
+    """The answers at all public addresses, by path: the home page, `alone`, and all that they link
+    to, and so on."""
     found: Answers = {}
     waiting = ["/", *alone]
     while waiting:
@@ -139,7 +143,8 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 def differing(before: Answers, after: Answers) -> dict[str, object]:
-    """What does not answer as before; nothing, of a crawl that saw all there is to lose."""
+    """The answers that differ, by path. Fails if `before` does not have a path of each kind and
+    each status, because then a loss could go unnoticed."""
     kinds = {
         "print": r"/.*-\d+/ban-in/",
         "photo": r"/tep/anh/.*\.jpg",
@@ -182,7 +187,7 @@ def test_sqlite_comes_back_over_what_was_there(checkout, portal, port):
     [beside] = commands("Try it before you need it")
     elsewhere = beside.replace("/tmp/restored", str(var / "restored")).replace("8001", str(port))
     assert elsewhere.count(str(port)) == 1
-    # The same folders as above, at another place: every fourth address tells.
+    # The same folders as above in another place, so every fourth address is enough.
     with city.serving(elsewhere) as address:
         assert [
             path for path in sorted(before)[::4] if answer(address + path) != before[path]
@@ -226,13 +231,15 @@ def test_postgresql_comes_back_to_a_new_server_and_an_empty_disk(checkout, porta
 
 @contextmanager
 def new_server() -> Iterator[str]:
-    """A server with a superuser `boss` and a role `portal` that may do nothing yet; its socket."""
+    """A server with a superuser `boss`, and a role `portal` that has no rights yet; yields the
+    folder of its socket."""
     with postgres.server() as url:
         folder = url.partition("@/")[2].rpartition("/")[0]
 
         def sql(user: str, *statements: str) -> None:
             connection = psycopg2.connect(host=folder, user=user, dbname="postgres")
-            connection.autocommit = True  # a database is made outside of transactions
+            # A database cannot be dropped in a transaction.
+            connection.autocommit = True
             with connection.cursor() as cursor:
                 for statement in statements:
                     cursor.execute(statement)

@@ -1,4 +1,4 @@
-"""The portal as production has it: nginx, Varnish behind it, and the portal behind both."""
+"""The portal as in production: behind nginx, and for readers behind Varnish too."""
 
 import http.client
 import json
@@ -72,7 +72,8 @@ def chain(tmp_path_factory):
         with serving(var, port, **told), nginx.server(var, plain, secure, front, port) as said:
             chain = Chain(var, variables, plain, secure, said)
             deadline = time.monotonic() + 20
-            while chain.get("/healthz").status != 200:  # Varnish has seen the portal away
+            # Varnish takes the portal to be away until its next probe.
+            while chain.get("/healthz").status != 200:
                 assert time.monotonic() < deadline
                 time.sleep(0.1)
             yield chain
@@ -192,7 +193,7 @@ def test_cookies_of_staff_pass(chain):
     assert name == "__Host-csrftoken"
     assert {"Path=/", "Secure"} <= set(how)
     assert not any(each.startswith("Domain") for each in how)
-    # The form again: the token was right, the name is missing.
+    # 200 is the form again: the token was right, but the name is missing.
     assert [each.status for each in answers] == [200, 403]
 
 
@@ -217,7 +218,8 @@ def test_readers_cannot_purge(chain):
 
 @pytest.fixture(scope="module")
 def city(chain):
-    """An administrator, and one article with a photo that readers see; its form and its page."""
+    """Make an administrator, and publish an article with a photo. Returns the addresses of its form
+    and of its page."""
     answer = manage("shell", "-v0", "-c", CITY, **chain.variables)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout.split()
@@ -236,7 +238,7 @@ print(f"/admin/news/article/{article.pk}/", f"/kinh-te/{edition.slug}-{article.p
 
 @pytest.fixture
 def window(chain, chromium, city, request):
-    """A browser's window that knows these two names and no other; what must not happen there."""
+    """A page of a browser that resolves the portal's two names and no other name."""
     known = ",".join(f"MAP {name}:443 127.0.0.1:{chain.secure}" for name in (NAME, STAFF))
     browser = chromium.browser_type.launch(
         executable_path=machine.chromium(),
@@ -286,7 +288,7 @@ def test_staff_work_under_their_name_and_readers_pages_know_nothing_of_them(wind
     assert window.goto(f"https://{NAME}{form}change/").status == 404
 
 
-# Of the same owner and site, as browsers see it, and under nobody's policy.
+# A third host of the same site, as browsers see it. Its pages have no Content-Security-Policy.
 NEIGHBOUR = "khac.hailam.example"
 
 
@@ -305,9 +307,11 @@ def test_no_script_elsewhere_makes_itself_staff_with_an_administrators_session(w
 
     told = tried(window, f"https://{name}/").split(", ")
 
-    assert bool(asked) == (name == NAME)  # it measures, where readers are
+    # Only readers' pages load the measuring script.
+    assert bool(asked) == (name == NAME)
     assert not any(each.startswith("sent:") for each in told), told
     assert len(told) == 4, told
     window.goto(f"https://{STAFF}/admin/auth/user/?q={THIEF}")
-    window.wait_for_selector("#changelist")  # still signed in, and
+    # The administrator is still signed in, and there is no account of the thief.
+    window.wait_for_selector("#changelist")
     assert THIEF not in window.inner_text("#changelist-form")

@@ -1,4 +1,5 @@
-"""The portal behind a real Varnish: kept, dropped in time, and shown old only in need."""
+"""Pages in a real Varnish: it keeps them, drops them in time, and shows old ones only while the
+portal is away."""
 
 import time
 from datetime import timedelta
@@ -20,7 +21,7 @@ from tests.deploy.backend import ask
 from tests.deploy.varnish_front import published
 
 pytestmark = [
-    # Varnish is told by HTTP, whatever the database; `test_purging` has the outbox on both.
+    # Varnish is told by HTTP, on either database; `test_purging` tests the outbox on both.
     pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed"),
@@ -40,7 +41,8 @@ def renamed(article, title: str) -> None:
 
 
 def shown(front, path: str) -> tuple[bool, bool, bool]:
-    """Whether the old title stands there, whether it was kept, whether it says to be old."""
+    """Whether the page has the old title, whether Varnish had kept it, and whether it is marked as
+    old."""
     answer = front.get(path)
     assert answer.status == 200
     return "Bến cũ" in answer.body.decode(), answer.was_kept, answer.is_old
@@ -61,7 +63,8 @@ def test_what_did_not_change_stays_kept(front, article):
     other = published(factories.make_article("Bến cũ", slug="khac"))
     front.get(other)
     path = published(article)
-    # What is told a second time goes before: a slow machine would tell it only now.
+    # Varnish is told of each change a second time later. Do that now, because on a slow machine it
+    # would happen later in this test.
     Purge.objects.update(again_at=timezone.now())
     purging.tell_engines()
 
@@ -79,7 +82,8 @@ def test_a_page_is_not_kept_while_it_is_being_changed(front, article):
         purging.purge([f"article-{article.pk}"])
         assert [shown(front, path)[1] for _ in range(3)] == [False] * 3
 
-    # Asked for anew and found unchanged, it is kept again, with its tags.
+    # Varnish asks for the page again, learns that it is unchanged, and keeps it again with its
+    # tags.
     assert [shown(front, path) for _ in range(2)] == [(True, False, False), (True, True, False)]
     renamed(article, "Bến mới")
     assert shown(front, path) == (False, False, False)
@@ -88,7 +92,8 @@ def test_a_page_is_not_kept_while_it_is_being_changed(front, article):
 def test_what_was_on_its_way_during_its_purge_goes_with_the_next_one(front, article):
     path = published(article)
     assert [shown(front, path)[1] for _ in range(2)] == [False, True]
-    assert purging.tell_engines() == 0  # it is not time yet
+    # It is too early to tell Varnish once more.
+    assert purging.tell_engines() == 0
 
     Purge.objects.update(again_at=timezone.now())
 
@@ -125,7 +130,8 @@ def test_while_one_host_is_away_another_answers_readers_and_staff_at_once(front,
     second = front.start_second()
     path = published(article)
     assert front.get("/admin/login/").status == 200
-    assert second.asked == []  # one is asked while it is there
+    # While the first one answers, Varnish asks only that one.
+    assert second.asked == []
 
     front.stop_portal()
     seen = [front.get(each) for each in ("/admin/login/", path, "/khong-co/")]
@@ -135,7 +141,8 @@ def test_while_one_host_is_away_another_answers_readers_and_staff_at_once(front,
     ]
     assert [each["PATH_INFO"] for each in second.asked] == ["/admin/login/", path, "/khong-co/"]
     deadline = time.monotonic() + 10
-    while ask(front.port, "/admin/login/", "POST", "x=1").status == 503:  # the probe has to notice
+    # A POST is answered when the probe has noticed that the first one is away.
+    while ask(front.port, "/admin/login/", "POST", "x=1").status == 503:
         assert time.monotonic() < deadline
         time.sleep(0.1)
 

@@ -1,4 +1,4 @@
-"""Varnish takes to the portal just those parts of a query that its pages look at."""
+"""Varnish passes exactly the query parameters to the portal that its pages read."""
 
 import pytest
 
@@ -10,8 +10,10 @@ pytestmark = pytest.mark.django_db
 
 
 def looked_at(client) -> set[str]:
-    """By any page of the small town, asked without a query and with what it looks at."""
-    from tests.portal.town import build  # here: it wants the models
+    """The query parameters that the pages of the small town read, without a query and with these
+    parameters."""
+    # Imported late: it imports models.
+    from tests.portal.town import build
     from tests.portal.town_addresses import ARGUMENTS, values_of_queries
 
     build()

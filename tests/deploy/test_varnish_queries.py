@@ -1,5 +1,5 @@
-"""Varnish and the parts of a query: what no page looks at makes no copy, and the portal understands
-the rest."""
+"""Query parameters that no page reads make no further copies in Varnish; the portal understands the
+others as if it had been asked directly."""
 
 import hypothesis
 import pytest
@@ -11,7 +11,7 @@ from tests.deploy.backend import ask
 from tests.deploy.varnish_front import published
 
 pytestmark = [
-    # Varnish is told by HTTP, whatever the database; `test_purging` has the outbox on both.
+    # Varnish is told by HTTP, on either database; `test_purging` tests the outbox on both.
     pytest.mark.once,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not machine.varnish(), reason="Varnish with xkey is not installed"),
@@ -38,7 +38,7 @@ def test_parts_of_a_query_that_no_page_looks_at_make_no_copy(front, article):
 
 
 def taken(front, address: str, method: str = "GET") -> str:
-    """The query with which the portal was asked."""
+    """Ask Varnish for this address; returns the query with which it asked the portal."""
     ask(front.port, address, method)
     return front.portal.last(address.partition("?")[0]).META["QUERY_STRING"]
 

@@ -1,4 +1,5 @@
-"""Photos in the text as an editor's hands know them: CKEditor in a real browser."""
+"""CKEditor in a real browser: an editor inserts, changes and removes figures, and pastes text and
+pictures."""
 
 import base64
 import re
@@ -57,7 +58,8 @@ def test_caption_and_credit_are_written_in_place(form):
 
 
 def test_a_body_comes_through_the_editor_to_the_letter(form):
-    """No-break spaces, a hyphen without a space, a table, a list, figures, an alt of its own."""
+    """The body has no-break spaces, a hyphen without a space, a table, a list, and figures, one
+    with an alternative text of its own."""
     photo, other = make_photo(), make_photo()
     text = (
         "<p>Sáng\u00a019/10, tại Hội trường\u00a0– <strong>Thành ủy</strong>; 3 &lt; 5 &amp; m"
@@ -186,8 +188,8 @@ def test_a_pasted_picture_goes_to_the_library_first(form, way):
     assert saved(form) == f"{text}{figure(photo, 'Lời ảnh dán')}"
 
 
-# From a page and from Word, whose filter begins again with what was copied: the first time after it
-# was loaded, then at once.
+# Copied from a page, and from Word. For Word the editor filters what was copied once more: the
+# first time after it has loaded that filter, later at once.
 @pytest.mark.parametrize("mark", ["", " class=MsoNormal"])
 def test_pictures_of_another_site_are_left_out_and_counted_in_place(form, mark):
     copied = f"<p{mark}>Chữ " + 4 * '<img src="https://khac.example/a.jpg">' + "dán</p>"

@@ -1,4 +1,4 @@
-"""The form field of bodies: canonical mark-up goes out, or a message comes back."""
+"""The form field of bodies returns canonical mark-up, or refuses the body and says why."""
 
 import pytest
 from django import forms
@@ -107,7 +107,8 @@ def test_characters_that_no_page_shows_are_refused_by_name(character):
     form = Form({"body": f"<p>a{character}b</p>"})
 
     assert f"U+{ord(character):04X}" in form.errors["body"][0]
-    assert form["body"].value() == "<p>ab</p>"  # what is saved next
+    # The form shows the body without the character, so that the next save is accepted.
+    assert form["body"].value() == "<p>ab</p>"
 
 
 @pytest.mark.parametrize("reference", ["&#8238;", "&#x202E;"])
