@@ -1,4 +1,4 @@
-"""The database keeps the rules of editions by itself, on both vendors."""
+"""The database itself enforces the rules of editions, on SQLite and on PostgreSQL."""
 
 from datetime import timedelta
 

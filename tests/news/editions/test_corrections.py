@@ -1,4 +1,4 @@
-"""What is put right in public: typed once, and told by no edition that was called off."""
+"""A correction goes out with one edition; readers never see that of a cancelled edition."""
 
 from datetime import timedelta
 
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def article():
-    """Readers have seen it."""
+    """A published article."""
     article = make_article("Cầu dài 420 m")
     publish(article)
     return article
 
 
-# Where it goes
+# Where a correction goes
 
 
 def test_the_desk_copys_correction_goes_out_with_the_next_edition_alone(article):
@@ -85,7 +85,7 @@ def test_a_correction_is_put_right_by_another_and_both_stay(article):
     assert told(article) == ["Cầu dài 420 m; đính chính trước đó cũng sai.", "Cầu dài 402 m."]
 
 
-# When
+# When readers see it
 
 
 def test_a_scheduled_one_is_told_from_its_second_on(client, article):

@@ -1,4 +1,5 @@
-"""Documents outlive versions: what one wrote, the next and the one before read without loss."""
+"""A document that one version has written is read by the next version and by the previous one
+without loss."""
 
 import hashlib
 import json
@@ -30,14 +31,15 @@ ADVICE = "Đường cấm từ 22 giờ"
 
 @dataclass(frozen=True, slots=True)
 class NewerDocument(Document):
-    """Of a version that has one member more."""
+    """A document of a newer version, which has one member more."""
 
     advice: str = ""
 
 
 @contextmanager
 def newer_version(monkeypatch, advice=""):
-    """Everything done here is done by it: what is composed has `advice`, and so has each photo."""
+    """Within it the newer version runs: a document that is composed has `advice`, and its photos
+    have it as `focus`."""
 
     def compose(article, rows=None):
         document = replace(older(article, rows), advice=advice)
@@ -84,7 +86,7 @@ def test_what_a_newer_version_wrote_is_carried_at_every_level():
 
 
 def shape(value):
-    """The names of members, at each level; of lists, those of the first."""
+    """The names of the members, at each level; for a list, those of its first item."""
     if isinstance(value, dict):
         value = {"0": next(iter(value.values()))} if [*value][:1] == ["1"] else value
         return {name: shape(each) for name, each in value.items()}
@@ -128,7 +130,8 @@ def test_a_member_that_is_empty_changes_no_article(monkeypatch):
 
 @pytest.mark.django_db
 class TestTheOlderVersion:
-    """A document with a member that it does not know, in another one's column and at its level."""
+    """This version, with an edition of a newer one: its document and the photos in it have a member
+    that this version does not know."""
 
     @pytest.fixture
     def published(self, monkeypatch):

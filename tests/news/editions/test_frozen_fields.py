@@ -1,4 +1,5 @@
-"""Every member of a document is in every place that has to know it: a forgotten one fails here."""
+"""Each member of a document is known in every place that has to know it; if one is forgotten, a
+test fails."""
 
 from dataclasses import fields
 
@@ -22,7 +23,8 @@ from text.fold import fold
 
 pytestmark = pytest.mark.django_db
 
-# Where the form has made its own of them, or rows that are merged one by one (`admin.rows`).
+# The form has no field of this name, or the frozen value is not what was typed, or rows are merged
+# one by one (`news.desk.form.rows`).
 NOT_MERGED = {"photos", "slug", "signature", "authors", "attachments", "related"}
 
 
@@ -38,7 +40,7 @@ def test_each_member_is_in_the_table_and_nothing_else():
 
 
 def test_the_filled_article_has_something_in_each(filled):
-    """What follows here proves nothing of a member that is empty."""
+    """The tests below prove nothing about a member that is empty."""
     document = compose(filled)
 
     assert [name for name in MEMBERS if not getattr(document, name)] == []
@@ -90,7 +92,8 @@ def test_a_redaction_finds_a_word_wherever_it_stands(filled):
 
 
 def test_every_column_that_staff_write_is_in_the_form(filled, desk):
-    publish(filled)  # a correction is asked for from then on
+    # Only a published article has the field for a correction.
+    publish(filled)
 
     form = desk.get(change(filled)).context["adminform"].form
 
@@ -101,7 +104,8 @@ def test_every_column_that_staff_write_is_in_the_form(filled, desk):
 
 
 def test_every_box_for_words_is_read_by_who_looks_at_words(filled):
-    """Tools that read the form's words name its boxes themselves: what they leave out is here."""
+    """The tools that read the form's texts have lists of fields of their own. The fields that they
+    leave out are named here."""
     boxes = {
         each.name
         for each in Article._meta.fields

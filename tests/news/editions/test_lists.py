@@ -36,7 +36,8 @@ def test_a_section_lists_what_stands_in_it_and_below_it_newest_first():
     published("Ở mục cha", section=parent, days_ago=2)
     published("Ở mục con", section=child, days_ago=1)
     published("Ở mục khác", section=other)
-    make_article("Bản nháp", section=child)  # could leak, must not
+    # A draft, which must not be listed.
+    make_article("Bản nháp", section=child)
 
     [cards] = lists.fetch_lists([section_wish(parent)])
 
@@ -147,7 +148,8 @@ MOMENTS = [
 
 @pytest.mark.parametrize(("start", "end", "shown"), MOMENTS)
 def test_the_gate_says_the_same_in_sql_in_the_orm_and_in_python(start, end, shown):
-    at = timezone.now() + timedelta(days=400)  # ahead, where the guards allow every end
+    # It lies ahead, because the database allows any end there.
+    at = timezone.now() + timedelta(days=400)
     hour = timedelta(hours=1)
     article = make_article()
     edition = publish(article, at=at + start * hour)

@@ -1,4 +1,5 @@
-"""Placed articles as readers see them: at their time, filled where empty, none twice."""
+"""Readers see placed articles at their time; empty places show the newest articles, and no article
+is shown twice."""
 
 import re
 from dataclasses import replace
@@ -32,7 +33,7 @@ INSTANT = timedelta(microseconds=1)
 
 
 def front_of(client):
-    """The lead story, the featured ones, the newest."""
+    """The titles on the home page: the lead story, the featured articles, the newest ones."""
     page = client.get("/")
     return titles(page)
 
@@ -277,7 +278,7 @@ def test_what_is_taken_off_stays_on_record_if_readers_saw_it(six):
 
 
 def stood(at):
-    """What stood on the home page then, as the rows tell it afterwards: by place, its title."""
+    """The titles on the home page at that moment, by place, as the stored rows tell it now."""
     rows = Placement.objects.filter(set_at__lte=at, starts_at__lte=at).exclude(ends_at__lte=at)
     return dict(rows.order_by("set_at", "pk").values_list("place", "article__title"))
 

@@ -1,4 +1,4 @@
-"""The desk of a front in a browser: by keyboard, by drag, without script, on a phone."""
+"""The front editor in a real browser: by keyboard, by drag and drop, without script, on a phone."""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -21,7 +21,6 @@ pytestmark = [
 
 @pytest.fixture
 def boss():
-    # Not a publisher: the groups that migrations made may be gone where a browser runs.
     return make_user(is_superuser=True, username="ban-bien-tap")
 
 
@@ -46,8 +45,9 @@ def open_desk(page, address=HOME):
 
 
 def standing(page):
-    """What stands in each place, as the desk shows it."""
-    page.wait_for_load_state()  # without script a button loads the page anew
+    """The titles in each place, as the front editor shows them."""
+    # Without script a button loads the page again.
+    page.wait_for_load_state()
     return page.evaluate(
         """() => [...document.querySelectorAll(".front-place")].map(place =>
             [...place.querySelectorAll(".front-title")].map(each => each.textContent)
@@ -75,7 +75,7 @@ def test_by_keyboard_an_article_goes_up_and_the_focus_goes_with_it(three, page):
 
     page.keyboard.press("Enter")
     expect(page.locator(".front-place").first).to_contain_text("Ba")
-    # At the top there is no way up: the way down is next.
+    # At the top there is no button that moves it up, so the focus is on the one that moves it down.
     assert (standing(page), focused(page)) == (["Ba", "Một", "Hai", ""], "Xuống: Ba")
 
     page.get_by_role("button", name="Lưu", exact=True).press("Enter")
@@ -84,7 +84,8 @@ def test_by_keyboard_an_article_goes_up_and_the_focus_goes_with_it(three, page):
 
 
 def test_by_drag_an_article_goes_to_another_place_and_a_found_one_is_placed(three, page):
-    page.set_viewport_size({"width": 1440, "height": 1600})  # nothing has to scroll meanwhile
+    # So high that nothing has to scroll during the drag.
+    page.set_viewport_size({"width": 1440, "height": 1600})
     open_desk(page)
 
     page.locator(".front-head", has_text="Ba").first.drag_to(page.locator("#front-place-0"))
@@ -174,7 +175,7 @@ def test_without_script_the_buttons_do_the_same(three, scriptless):
     assert Placement.objects.get(place=3).ends_at is not None
 
 
-# The controls of the desk that are too low for a thumb.
+# The controls of the front editor that are too low for a thumb.
 TOO_LOW = """
     () => [...document.querySelectorAll("#front button, .front-bar :is(button, input)")]
         .filter(each => each.checkVisibility() && !each.disabled)

@@ -1,4 +1,4 @@
-"""The desk of a front: who may, what it takes, how rows move, what it finds."""
+"""The front editor: who may use it, what it saves, how rows move, and which articles it finds."""
 
 import re
 
@@ -33,7 +33,7 @@ def found(response):
     return [each.title for each in response.context["front"].found]
 
 
-# ---- Who may
+# ---- Rights
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,8 @@ def test_the_same_form_sent_twice_is_saved_once(client, publisher, six):
     place((0, six[1]), (1, six[2]), (2, six[3], hours(2)))
     keys = [f"p{pk}" for pk in Placement.objects.order_by("pk").values_list("pk", flat=True)]
     form = saved(
-        (keys[0], six[1], 0, hours(-1)),  # the last row covers it
+        # The last row covers this one.
+        (keys[0], six[1], 0, hours(-1)),
         (keys[1], six[2], 1, hours(-1), hours(8)),
         (keys[2], six[3], 2, hours(2)),
         ("n1", six[4], 0),

@@ -1,4 +1,4 @@
-"""The preview of a front: the page at any moment to come, as it is on the form."""
+"""The preview of a front shows the page at a chosen moment, arranged as in the form."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the desk of a front refuses: beside the field, and never with an error."""
+"""What the front editor refuses: it names the fault beside its field, and never fails."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -83,7 +83,8 @@ def test_what_was_placed_and_is_withdrawn_since_may_stay(client, publisher, six)
 
 @pytest.fixture
 def arranging_contributor(client):
-    """Signed in: may arrange, and sees the articles of others only as readers do."""
+    """A contributor, signed in, who may arrange fronts and sees the articles of others only as
+    readers do."""
     user = make_user(roles.CONTRIBUTORS)
     user.user_permissions.add(Permission.objects.get(codename="arrange_front"))
     client.force_login(user)

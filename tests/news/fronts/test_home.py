@@ -1,4 +1,4 @@
-"""The home page: no article twice, and no strip shorter for it."""
+"""The home page shows no article twice, and fills its strips with the next articles instead."""
 
 import re
 from datetime import timedelta
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def published(names, *, section, first_day=0, also_in=(), **fields):
-    """Articles of these names, each a day older than the one before."""
+    """Publish articles of these names, each a day older than the one before."""
     for day, name in enumerate(names, first_day):
         released = timezone.now() - timedelta(days=day)
         article = make_article(name, section=section, released_at=released, **fields)
@@ -26,7 +26,7 @@ def titles(html):
 
 
 def parts(client):
-    """The titles of the front, then of each strip by its section."""
+    """The titles above the strips, and the titles of each strip by its section."""
     front, *strips = client.get("/").content.decode().split('<section class="strip')
     headings = [
         re.search(r'<h2 id="muc-[0-9]+"><a href="[^"]+">([^<]+)', each)[1] for each in strips

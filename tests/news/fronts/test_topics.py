@@ -1,4 +1,4 @@
-"""The stories in the news are in memory, and true by the clock."""
+"""The topics in the news are kept in memory, and change by the clock alone."""
 
 import re
 from datetime import timedelta
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Sets the clock so many hours ahead."""
+    """Call it with a number of hours: it sets the clock so far ahead."""
     now = timezone.now
 
     def ahead(hours: float) -> None:

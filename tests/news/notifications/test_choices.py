@@ -1,4 +1,5 @@
-"""What each is told as they chose it; what is told by the clock; and how long it is kept."""
+"""Notifications: people choose how they get them, overdue articles cause them by the clock, and old
+ones are deleted."""
 
 import re
 from datetime import timedelta
@@ -49,7 +50,8 @@ def test_at_first_all_is_in_the_admin_and_by_mail_what_asks_something_of_one():
 @pytest.mark.parametrize("by_mail", [True, False])
 def test_each_is_told_as_they_chose(kind, in_admin, by_mail):
     writer = make_user(roles.CONTRIBUTORS, email="lan@hailam.example")
-    other = make_user(roles.CONTRIBUTORS)  # chooses the opposite
+    # This one chooses the opposite.
+    other = make_user(roles.CONTRIBUTORS)
     choose(writer, kind, in_admin=in_admin, by_mail=by_mail)
     choose(other, kind, in_admin=not in_admin, by_mail=not by_mail)
     article = make_article(created_by=writer, state=DeskState.APPROVED)
@@ -192,7 +194,7 @@ def test_what_was_read_long_ago_goes_and_what_was_not_stays_for_a_year():
     assert left == {made["read lately"], made["unread"]}
 
 
-# Choosing, on the page
+# The page of the choices
 
 
 def boxes(client) -> set[str]:

@@ -1,4 +1,5 @@
-"""Notifications by mail: whole, once, to whoever it concerns."""
+"""Notifications by mail: what a mail says, and that each notification is mailed once, to the person
+whom it concerns."""
 
 from datetime import timedelta
 
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails")]
 
 
 def chores() -> None:
-    """What a worker does in a turn."""
+    """One round of the worker's chores."""
     for chore in work.CHORES:
         chore()
 
@@ -135,7 +136,7 @@ def test_it_is_marked_as_mailed_and_not_sent_again(lan, chief):
 
 
 def test_two_workers_do_not_send_the_same(lan, chief):
-    """What one has taken the other does not, while the first is still sending."""
+    """While one worker still sends what it has claimed, another one does not take it."""
     returned(lan, chief)
     assert len(notifications_mail._claim(lan, soon())) == 1
 
@@ -198,7 +199,7 @@ def test_no_title_makes_a_header_of_its_own(lan, chief, title):
     assert sent.recipients() == ["lan@hailam.example"]
 
 
-# The clock's part, and the worker's
+# The worker
 
 
 def test_the_worker_tells_mails_and_sweeps(lan, chief):
@@ -310,7 +311,8 @@ def test_a_database_away_after_the_server_took_a_mail_does_not_double_it(
         with connection.execute_wrapper(away), pytest.raises(OperationalError):
             while sending():
                 pass
-        assert sending() == 1  # it is back
+        # The database is back.
+        assert sending() == 1
 
     assert server.recipients == ["lan@hailam.example"]
     assert Notification.objects.get().mail_after is None

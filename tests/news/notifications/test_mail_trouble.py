@@ -1,4 +1,4 @@
-"""Addresses that are no good and servers that do not work: what becomes of mails, who is told."""
+"""Bad addresses, and mail servers that do not work: what becomes of the mails, and who is told."""
 
 from datetime import timedelta
 
@@ -83,11 +83,11 @@ def test_what_is_no_fault_of_the_address_is_tried_again(lan, chief, settings, mo
         server.refused["lan@hailam.example"] = answer
         assert send_next(soon()) == 0
         server.refused.clear()
-        assert (
-            send_next(soon() + notifications_mail.RETRY_AFTER) == 0
-        )  # it is left alone for a minute
+        # No mail is sent for a minute after the server failed.
+        assert send_next(soon() + notifications_mail.RETRY_AFTER) == 0
         monkeypatch.setattr(notifications_mail, "_rests_until", 0.0)
-        assert send_next(soon()) == 0  # nor is that mail due yet
+        # After that minute the mail is not due yet.
+        assert send_next(soon()) == 0
         assert send_next(soon() + notifications_mail.RETRY_AFTER) == 1
 
     assert server.recipients == ["lan@hailam.example"]
@@ -96,7 +96,7 @@ def test_what_is_no_fault_of_the_address_is_tried_again(lan, chief, settings, mo
 
 @pytest.fixture
 def no_server(settings, monkeypatch):
-    """Nothing answers; and the worker does not rest."""
+    """No mail server answers; and the worker does not rest after a failure."""
     monkeypatch.setattr(notifications_mail, "SERVER_REST_SECONDS", 0.0)
     with mail_server(settings):
         pass
@@ -121,7 +121,8 @@ def test_a_server_that_takes_its_time_holds_up_nothing_else(lan, chief, settings
     sending = notifications_mail.MailSender()
     with mail_server(settings) as server:
         server.goes_on.clear()
-        assert [sending(), sending()] == [1, 1]  # and the worker went on to other chores twice
+        # Each call returns before the mail is sent, so the worker goes on to other chores.
+        assert [sending(), sending()] == [1, 1]
         assert server.recipients == []
         server.goes_on.set()
         while sending():
@@ -143,7 +144,7 @@ def test_one_whose_mail_fails_holds_up_no_other(lan, chief, settings, monkeypatc
     assert server.recipients == ["binh@hailam.example"]
 
 
-# Told to whoever may mend it
+# What those are told who can repair it
 
 
 def trouble(kind: str = "superuser"):

@@ -1,4 +1,4 @@
-"""To whom nothing is mailed: who may not see the article any more, or need not be told."""
+"""No mail is sent to people who may no longer see the article, or who need not be told."""
 
 import pytest
 from django.core import mail
@@ -19,7 +19,7 @@ def may_not_see(lan, article):
 
 
 def lost_the_section(lan, article):
-    """An editor of one section who has it no longer, or whose article was moved away."""
+    """Lan is now an editor of another section only: the beat was changed, or the article moved."""
     lan.groups.clear()
     Article.objects.update(created_by=None)
     group = roles.group(roles.EDITORS)

@@ -1,4 +1,5 @@
-"""Who is told of which act, by whose choice; and what becomes of it when nobody has to any more."""
+"""Who is notified of which act; and which notifications a later act settles, because they ask for
+nothing any more."""
 
 from datetime import timedelta
 
@@ -21,7 +22,8 @@ A = NotificationKind
 
 
 class Newsroom:
-    """An article that one began, another wrote in and a third has; others who might be told."""
+    """An article that one person began, another wrote in, and a third has assigned; and other
+    people, who might be notified."""
 
     def __init__(self) -> None:
         self.section = make_section("Kinh tế")
@@ -45,7 +47,7 @@ class Newsroom:
         Notification.objects.all().delete()
 
     def write(self, by, **fields) -> None:
-        """As a form's save does."""
+        """Change the article and save it, as its form does."""
         self.article.refresh_from_db()
         self.article.lead += " Thêm."
         for name, value in fields.items():
@@ -98,7 +100,7 @@ def in_state(verb: Verb, state: DeskState, **options):
 
 
 def published(verb: Verb, *first: Verb, starts: timedelta | None = None, **options):
-    """Of an article that was published or scheduled, and given to `has` again since."""
+    """The step on an article that was published or scheduled and then assigned to `has` again."""
 
     def done(room: Newsroom) -> None:
         steps.publish(room.article, by=room.by, at=starts and timezone.now() + starts)
@@ -221,7 +223,7 @@ def test_every_notification_has_words_for_whoever_may_see_it(name):
 @pytest.mark.parametrize("name", CASES)
 def test_nobody_is_told_of_what_they_did_themselves(name):
     room = Newsroom()
-    # It is all theirs: began, written, and in their hands.
+    # The person who acts has begun the article, written in it and has it assigned.
     Article.objects.update(created_by=room.by)
     Act.objects.update(by=room.by)
     room.has = room.by
@@ -243,7 +245,7 @@ def test_an_act_of_nobody_is_told_too():
     assert inbox.message_of(one).said == "Cổng tin đã duyệt bài"
 
 
-# Settled
+# Settled notifications
 
 
 def unread() -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""What a person was told, in the admin: the header's count, the list, and nothing that leaks."""
+"""A person's notifications in the admin: the count in the header, the list, and nothing of articles
+that the person may not see."""
 
 import re
 
@@ -101,7 +102,8 @@ def test_the_list_costs_the_same_for_any_number(
         returned(writer, chief)
     browser.get(OWN)
 
-    # Session, user, two for rights, one for beats; how many, the rows; the header's.
+    # The queries: session, user, two for rights, beats; the count of rows, the rows; the count in
+    # the header.
     with django_assert_num_queries(8):
         browser.get(OWN)
 
@@ -220,7 +222,7 @@ def test_who_has_no_article_to_see_has_an_empty_page():
     assert (page.status_code, page.context["found"], bell(client)) == (200, [], "Thông báo")
 
 
-# Nothing leaks
+# What a person may no longer see
 
 
 def editor_of(section):

@@ -1,4 +1,4 @@
-"""Who is told that an article waits: those in whose queue of what they have to do it stands."""
+"""The people who are notified that an article waits are those in whose queue it is."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -75,7 +75,8 @@ def test_telling_costs_the_same_for_any_number_of_people(django_assert_num_queri
     article.state = DeskState.EDITING
     notify.notify_queue(act)
 
-    with django_assert_num_queries(3):  # what was asked before, who is told, telling them
+    # One query settles earlier notifications, one finds the people, one writes the new ones.
+    with django_assert_num_queries(3):
         notify.settle(act, notify.ASKING)
         notify.notify_queue(act)
 
