@@ -1,4 +1,4 @@
-"""Addresses, lists, and what every public page does."""
+"""The addresses of public pages, the lists on them, and the headers and statuses of every page."""
 
 from datetime import timedelta
 
@@ -112,7 +112,8 @@ def test_home_section_and_feed_cost_one_query_for_any_number_of_cards(
     client.get("/")
 
     costs = {"/": 2, f"/{section.path}/": 1, "/rss.xml": 1, f"/{section.path}/rss.xml": 1}
-    for path, queries in costs.items():  # home has many lists: first places, then cards
+    # The home page has many lists: one query finds the places in them, another one the cards.
+    for path, queries in costs.items():
         with django_assert_num_queries(queries):
             page = text_of(client.get(path))
         assert [f"Bài {number}" in page for number in range(card_count)] == [True] * card_count
@@ -188,7 +189,8 @@ def test_ten_thousand_parameters_are_refused(client):
     ],
 )
 def test_an_address_that_is_none_answers_404_in_the_portals_dress(client, path):
-    response = client.get(path, follow=True)  # some only lack their last slash
+    # Some of these lead to the same address with a slash at its end.
+    response = client.get(path, follow=True)
 
     assert response.status_code == 404
     assert "<h1>" in text_of(response)

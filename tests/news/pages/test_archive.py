@@ -1,4 +1,4 @@
-"""Articles by year, month and day; and a list from a day on."""
+"""Articles by year, month and day; and a section's list that begins with a chosen day."""
 
 import re
 from datetime import datetime, timedelta
@@ -75,7 +75,8 @@ def test_years_and_months_lead_down(client, three):
     assert [year for year in range(2015, 2025) if f'href="/theo-ngay/{year}/"' in root] == [
         2018, 2019, 2020,
     ]  # fmt: skip
-    assert 'href="/theo-ngay/2020/03/"' in root  # the newest year's months at once
+    # The months of the newest year are shown at once.
+    assert 'href="/theo-ngay/2020/03/"' in root
     assert 'href="/theo-ngay/2020/03/"' in client.get("/theo-ngay/2020/").content.decode()
 
 

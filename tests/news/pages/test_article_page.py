@@ -1,4 +1,4 @@
-"""What an article's page shows, and what it costs."""
+"""What an article's page shows, and how many queries it takes."""
 
 import re
 from datetime import timedelta
@@ -25,7 +25,8 @@ def test_blocks_with_nothing_in_them_are_not_shown(client):
 
     page = text_of(client.get(address(edition)))
 
-    # None of the headings of: source, attachments, story, related, others, social, updated.
+    # The source, attachments, topics, related and other articles, social media, the time of the
+    # update, the lead, the kicker, and an empty caption.
     for mark in (
         'id="nguon-tin"',
         'id="tep-dinh-kem"',
@@ -121,7 +122,8 @@ def test_an_article_costs_two_queries_and_one_for_photos_besides_the_lead_photo(
     article = make_article(section=section, body=body, lead_photo=photos[0])
     article.related_rows.create(other=related)
     edition = publish(article)
-    client.get("/")  # the navigation is in memory from here on
+    # From here on the navigation is in memory.
+    client.get("/")
 
     with django_assert_num_queries(cost):
         client.get(address(edition))
@@ -159,5 +161,6 @@ def test_lines_are_kept_and_phone_numbers_dialled_but_for_links_in_cards(client)
     front = client.get(section.get_absolute_url()).content.decode()
     card = [f">{title}</a></h", f'<p class="card-lead">{title}</p>']
     assert [each in front for each in card] == [True] * 2
-    assert re.findall('"tel:([^"]+)"', front) == ["02253821055"]  # the footer's
+    # The number in the footer.
+    assert re.findall('"tel:([^"]+)"', front) == ["02253821055"]
     assert edition.content.body == f"<p>{CALLED}</p>"

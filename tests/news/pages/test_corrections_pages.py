@@ -1,4 +1,4 @@
-"""Where readers find what was put right: at the article, and among all corrections."""
+"""Readers find corrections on the article's page and on the page of all corrections."""
 
 import json
 import re
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def article():
-    """Readers have seen it."""
+    """A published article."""
     article = make_article("Cầu dài 420 m")
     publish(article)
     return article
 
 
-# At the article
+# On the article's page
 
 
 def test_the_page_and_its_print_tell_all_of_them_the_latest_first(client, article):
@@ -99,7 +99,7 @@ def test_a_print_from_before_is_replaced_and_told_what_was_put_right_since(clien
     assert "Dài 420 m." not in pages[2]
 
 
-# Among all of them
+# On the page of all corrections
 
 
 def test_the_page_lists_those_of_what_readers_see_the_latest_first(client, article):
@@ -153,7 +153,7 @@ def test_an_empty_page_says_so(client):
 
 @pytest.fixture
 def many(article):
-    """Forty-five, on two articles."""
+    """Forty-five corrections of two articles."""
     other = make_article("Bài khác")
     publish(other)
     for number in range(45):
@@ -245,7 +245,8 @@ def tags_of(change) -> set[str]:
 
 
 def test_the_list_walks_the_index_of_corrections(article):
-    """However many editions there are: the corrections, then the running edition of each."""
+    """However many editions there are, the query reads the corrections by their index, and then the
+    running edition of each article."""
     publish(article, correction="Một")
     asked = corrections._LISTED.format(
         beyond=" AND live_from <= %(now)s AND (live_from < %(now)s OR article_id < 9)",

@@ -1,4 +1,4 @@
-"""Feeds, as programs that read them find them."""
+"""The feeds, as programs that read feeds understand them."""
 
 from datetime import UTC, datetime
 from xml.etree import ElementTree
@@ -59,7 +59,8 @@ def test_a_feed_says_that_an_article_is_by_who_signed_the_edition_or_by_the_port
     publish(make_article("Không ký", section=section))
     signed = make_article('Tin "authors":[{"name":"Ai đó"}]', section=section, authors=[author])
     publish(signed)
-    Byline.objects.all().delete()  # on the desk alone
+    # This changes the desk copy only.
+    Byline.objects.all().delete()
 
     feed = feedparser.parse(client.get(f"/{section.path}/{format}.xml").content)
 
@@ -68,7 +69,7 @@ def test_a_feed_says_that_an_article_is_by_who_signed_the_edition_or_by_the_port
 
 @pytest.mark.parametrize(("format", "name"), [("rss", "description"), ("atom", "summary")])
 def test_a_lead_reads_in_a_feed_as_it_was_typed(client, format, name):
-    """Programs take it for HTML: it says so in Atom, and is the custom in RSS."""
+    """Programs read the lead as HTML: Atom declares it as such, and in RSS it is the custom."""
     section = make_section()
     publish(make_article(lead="Giá < 5 & > 3,\nthẻ <b>mới</b>", section=section))
 
@@ -92,7 +93,7 @@ def test_a_section_s_feed_has_its_articles_only(client, format):
 
 @pytest.mark.parametrize("format", ["rss", "atom"])
 def test_an_empty_feed_is_of_no_moment(client, format):
-    """Or each who asks would be told that it has changed since."""
+    """With the present time, each program that asks would be told that the feed has changed."""
     feed = feedparser.parse(read(client, f"/{make_section().path}/{format}.xml"))
 
     assert (feed.entries, feed.feed.updated_parsed[:6]) == ([], (1970, 1, 1, 0, 0, 0))

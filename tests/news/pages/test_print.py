@@ -1,4 +1,4 @@
-"""The print view, and whether a print still says what readers see."""
+"""The print view, and the page that checks by its code whether a print is still current."""
 
 import re
 from datetime import timedelta

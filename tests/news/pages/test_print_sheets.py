@@ -1,4 +1,5 @@
-"""What the printer brings: the print view as PDF, sheet by sheet, as a reader of PDF finds it."""
+"""The print view on paper: the browser prints it as PDF, and the words and codes on the sheets are
+read from the file."""
 
 import re
 import subprocess
@@ -20,9 +21,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-# Of a sheet of A4, in mm, as all measures here.
+# The height of a sheet of A4. All measures are in mm.
 HEIGHT = 297
-# What stands lower is the line with the code.
+# Below this is the line with the code.
 FOOT = HEIGHT - 18
 WORDS = (
     "Đoàn công tác kiểm tra tiến độ tuyến đường ven biển dài 24 km, nối khu công nghiệp Đông Ngạn "
@@ -44,7 +45,8 @@ class Word:
 
 @pytest.fixture
 def printed(page, tmp_path):
-    """`printed()` prints what the browser shows: the words of each sheet, in the order written."""
+    """Call it: it prints the page that the browser shows, and returns the words of each sheet, in
+    their order in the file."""
     if not machine.pdf_reader():
         (pytest.fail if machine.CI else pytest.skip)("poppler-utils are not installed")
 
@@ -72,7 +74,7 @@ def text(words: list[Word]) -> str:
 
 
 def in_print(page, **fields) -> Edition:
-    """An article's edition, whose print view is on the screen."""
+    """Publish an article and open the print view of its edition. Returns the edition."""
     make_agency()
     edition = publish(make_article(**fields), by=make_user(is_superuser=True))
     page.goto(f"{address(edition)}ban-in/")
@@ -103,7 +105,7 @@ def test_every_sheet_bears_its_number_and_the_code_and_no_word_runs_into_them(pa
 
 
 def test_no_sheet_bears_the_box_alone(page, printed):
-    """However long the text is: a line of it comes along, with signature and source."""
+    """However long the text is, a line of it is on the last sheet, with signature and source."""
     in_print(
         page,
         body=PARAGRAPH * 10,
@@ -122,7 +124,8 @@ def test_no_sheet_bears_the_box_alone(page, printed):
 
 @pytest.mark.parametrize("after", [1, 6])
 def test_no_third_of_a_sheet_stays_white_before_a_picture(page, printed, after):
-    """Wherever an upright one comes, with a long caption, and whatever follows."""
+    """An upright picture with a long caption comes at different heights of the sheet, and more or
+    less text follows it."""
     upright = figure((640, 960))
     in_print(page, body=f"<p>{WORDS}</p>" * 4 + upright + PARAGRAPH * after + upright)
     white = []

@@ -37,7 +37,7 @@ def test_a_page_shows_codes_of_one_pixel_a_module_in_less_than_half_a_kilobyte(c
     for path in shown:
         code = drawn(client, path)
         [read] = zxingcpp.read_barcodes(code.resize((code.width * 4, code.height * 4)))
-        # 17 + 4 a version, and the quiet zone of 4 on each side.
+        # The width is 17 modules and 4 for each version, with a quiet zone of 4 on each side.
         assert (code.mode, (code.width - 8 - 17) % 4) == ("1", 0)
         assert read.text == (FANPAGE if path == fanpage else absolute(path.rsplit("qr", 1)[0]))
         assert len(client.get(path).content) < 500

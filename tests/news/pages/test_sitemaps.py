@@ -1,4 +1,4 @@
-"""Sitemaps: which pages they name, and when each was changed."""
+"""The sitemaps: which pages they name, and when each page was changed."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_home")]
 
 
 def urls(client, path):
-    """The addresses that a sitemap names, as a program of others reads it."""
+    """The addresses in a sitemap, as a library for sitemaps reads it."""
     found = sitemap_from_str(read(client, path))
     return [page.url for page in found.all_pages()]
 
@@ -60,7 +60,7 @@ def test_the_sitemaps_name_every_public_page_once(client):
 def test_no_sitemap_that_names_a_withdrawn_article_is_shown_in_need(
     client, django_capture_on_commit_callbacks
 ):
-    """While the database is away, pages from before are shown: not those."""
+    """While the database is away, old cached pages are shown, but not these."""
     article = make_article(released_at=timezone.now() - timedelta(hours=1))
     edition = publish(article)
     month = edition.released_at.astimezone(HANOI).strftime("%Y-%m")

@@ -1,4 +1,4 @@
-"""What pages say of themselves to programs: descriptions, JSON-LD, languages."""
+"""What pages tell programs about themselves: descriptions, JSON-LD, languages."""
 
 import json
 import re
@@ -29,7 +29,7 @@ def structured(text):
     return {each["@type"]: each for each in map(json.loads, found)}
 
 
-# What Google asks of each (developers.google.com: Article, Breadcrumb).
+# The fields that Google asks for in each type (developers.google.com: Article, Breadcrumb).
 REQUIRED = {
     "NewsArticle": {
         "@context", "@type", "headline", "image", "datePublished", "dateModified", "author",
@@ -43,7 +43,7 @@ REQUIRED = {
 
 
 def lacking(node):
-    """(type, field) of every required field that is not there or empty, at any depth."""
+    """The required fields that are missing or empty, at any depth, as (type, field)."""
     if isinstance(node, list):
         return [each for part in node for each in lacking(part)]
     if not isinstance(node, dict):
@@ -104,7 +104,8 @@ def test_what_an_article_says_of_itself_is_in_vietnamese_letters_and_ends_no_scr
     written = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     found = [json.loads(each) for each in written]
     assert [found[0]["headline"], found[1]["itemListElement"][-1]["name"]] == [title, title]
-    assert page.count("<script") == 2 + 1  # and the page's own
+    # Two with JSON-LD, and the page's own script.
+    assert page.count("<script") == 2 + 1
     for each in written:
         assert "Cảng biển" in each
         assert set(re.findall(r"\\u....", each)) == {"\\u003c", "\\u003e", "\\u0026", "\\u0027"}

@@ -1,4 +1,5 @@
-"""What readers are told of a withdrawn article: the reason if that is public, never its title."""
+"""Of a withdrawn article readers are told the public reason, if there is one, and never its
+title."""
 
 import re
 
@@ -45,7 +46,7 @@ def everywhere(edition) -> list[str]:
 
 
 def shown(client, path) -> str | None:
-    """What a page that is gone says of the reason."""
+    """The reason and its time on a page that answers 410; None if the page gives no reason."""
     response = client.get(path)
     assert response.status_code == 410
     found = re.search(r'<div class="farewell">(.*?)</div>', text_of(response), re.DOTALL)
@@ -134,7 +135,7 @@ def test_the_log_keeps_both_reasons(edition):
     assert article.acts.get(verb="withdraw").note == f"{INSIDE}\nNói với bạn đọc: “{TOLD}”"
 
 
-# The desk
+# The steps `withdraw` and `explain` in the admin
 
 
 def test_withdrawing_asks_for_both(client, publisher, edition):
@@ -234,7 +235,8 @@ def test_who_looks_after_another_section_does_not_say_why(client):
     here, there = make_section("Ở đây"), make_section("Ở kia")
     edition = publish(make_article(section=there))
     article = withdraw(edition)
-    Article.objects.update(section=here)  # the desk copy was moved since
+    # The desk copy has been moved since it was published.
+    Article.objects.update(section=here)
     user = make_user()
     Beat.objects.create(user=user, section=here, group=roles.group(roles.PUBLISHERS))
     client.force_login(user)

@@ -1,4 +1,5 @@
-"""Receipts as staff read them: on the form, on the desk, in the history and on their own page."""
+"""Receipts as staff read them: on the article's form, on the dashboard, in the history and on their
+own page."""
 
 import re
 from datetime import timedelta
@@ -37,7 +38,7 @@ def page(path: str, ms: int | None, said: str = "", host: str = HERE, kind: str 
 
 
 def made(article, *pages: dict, kind: str = "shown", **fields) -> Receipt:
-    """The article's last receipt of that kind, as a worker leaves it."""
+    """The article's latest receipt of that kind, filled in as the worker leaves it."""
     receipt = Receipt.objects.filter(edition__article=article, kind=kind).latest("asked_at")
     values = {
         "begun_at": receipt.asked_at,
@@ -59,7 +60,7 @@ def words(html: str) -> str:
 
 
 def told(client, path: str) -> str:
-    """What the receipt on that page says, in words; nothing where there is none."""
+    """The words of the receipt on that page; empty if there is none."""
     found = re.search(r'<div role="status">.*?</div>', client.get(path).content.decode(), re.S)
     return words(found[0]) if found else ""
 

@@ -1,4 +1,5 @@
-"""Whoever publishes is told when readers may not see it yet, on the desk and above the articles."""
+"""Publishers are told when readers may not see the latest changes yet: on the dashboard and above
+the list of articles. The command `outbox` tells which engines have not been told."""
 
 import re
 from contextlib import nullcontext
@@ -41,7 +42,7 @@ NO_WORKER = (
 
 @pytest.fixture(autouse=True)
 def told(settings, tmp_path, monkeypatch):
-    """A Varnish and another machine, neither of which there is, and a clock that stands still."""
+    """Two engines, a Varnish and a Redis, that do not exist; and a clock that stands still."""
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)
     settings.VAR_DIR = tmp_path
@@ -49,14 +50,15 @@ def told(settings, tmp_path, monkeypatch):
 
 
 def wait(engine: str, seconds: float, again: bool = False) -> None:
-    """Something it was not told for so long; or `again`, once more."""
+    """A change that this engine has not been told for so many seconds; with `again`, one that it is
+    told and has to be told once more."""
     moment = timezone.now() - timedelta(seconds=seconds)
     row = Purge.objects.create(engine=engine, tags="article-1", again_at=moment if again else None)
     Purge.objects.filter(pk=row.pk).update(written_at=moment)
 
 
 def notice(page: str) -> list[str]:
-    """Its paragraphs, with its heading; nothing where there is none."""
+    """The heading and the paragraphs of the page's alert; empty if there is no alert."""
     found = re.search(r'<section class="module behind".*?</section>', page, re.S)
     if not found:
         return []
@@ -65,7 +67,7 @@ def notice(page: str) -> list[str]:
 
 
 def notices(client, group=roles.PUBLISHERS) -> list[list[str]]:
-    """On each of the pages."""
+    """The alert on each of `PAGES`, as somebody in that group sees it."""
     client.force_login(make_user(group))
     return [notice(client.get(path).content.decode()) for path in PAGES]
 
@@ -130,7 +132,8 @@ def test_it_costs_one_query_however_many_wait(client, settings, path, count):
             client.get(path)
         return len(asked)
 
-    # Not Redis: what memory holds is read anew for a host that has not heard from it.
+    # Without Redis: a machine that does not hear from its Redis loads cached values again, and that
+    # would take more queries.
     two = [VARNISH, "xkey+http://127.0.0.1:6082"]
     settings.DELIVERY = {"ENGINES": two}
     for _ in range(count):
@@ -143,7 +146,7 @@ def test_it_costs_one_query_however_many_wait(client, settings, path, count):
 
 
 def outbox(capsys) -> tuple[int, list[str]]:
-    """Exit status and lines of the command."""
+    """The exit status and the lines of the command."""
     status = 0
     try:
         call_command("outbox")

@@ -1,4 +1,5 @@
-"""Receipts over HTTP: from hosts that show what was published, that are late, old or not there."""
+"""Receipts over HTTP: hosts show the new edition at once or late, show an old page, or do not
+answer."""
 
 import json
 import time
@@ -27,7 +28,7 @@ def portal_url(transactional_db, live_server, settings) -> str:
 
 @pytest.fixture
 def soon_over(monkeypatch) -> None:
-    """Some page will not come: it is not waited for as long as readers' pages are."""
+    """Pages are read for 4 seconds only, for tests in which some page never shows the edition."""
     monkeypatch.setattr(watch, "MAX_WATCH_SECONDS", 4.0)
 
 
@@ -194,7 +195,8 @@ def test_one_that_was_replaced_meanwhile_misses_nothing(other, article, soon_ove
 @pytest.mark.django_db(transaction=True)
 def test_one_that_cannot_be_made_is_set_aside_and_the_others_are_made(portal_url, article, caplog):
     broken, good = publish(make_article("Bài hỏng")), publish(article)
-    with connection.cursor() as cursor:  # past every rule of the portal and its database
+    # Past every rule of the portal and of its database.
+    with connection.cursor() as cursor:
         unguarded(cursor, "UPDATE news_edition SET document = '{' WHERE id = %s", [broken.pk])
 
     make_receipts()
@@ -209,7 +211,7 @@ def test_one_that_cannot_be_made_is_set_aside_and_the_others_are_made(portal_url
 
 
 def unguarded(cursor, statement: str, values: list) -> None:
-    """What the guards of editions refuse."""
+    """Run a statement that the triggers of the database refuse, without the triggers."""
     if connection.vendor == "postgresql":
         cursor.execute("ALTER TABLE news_edition DISABLE TRIGGER USER")
         cursor.execute(statement, values)
@@ -226,7 +228,7 @@ def unguarded(cursor, statement: str, values: list) -> None:
         cursor.execute(sql)
 
 
-# A portal of its own
+# A portal in processes of its own
 
 
 PUBLISHED = """

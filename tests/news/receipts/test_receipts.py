@@ -1,4 +1,5 @@
-"""Receipts: what is asked for when, which pages are to be read for it, and what proves it there."""
+"""Receipts: when one is requested, which pages are read for it, and how a page proves that it shows
+the edition."""
 
 import signal
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ def in_hours(count: float):
     return timezone.now() + timedelta(hours=count)
 
 
-# What is asked for
+# Which receipts are requested
 
 
 def test_publishing_asks_for_one():
@@ -87,7 +88,7 @@ def test_who_takes_back_an_update_is_given_the_end_that_was_meant_for_both():
 
 
 def past(receipt: Receipt) -> Receipt:
-    """Its moment has come."""
+    """The receipt, with a moment that has passed."""
     Receipt.objects.filter(pk=receipt.pk).update(asked_at=in_hours(-1))
     receipt.refresh_from_db()
     return receipt
@@ -254,13 +255,13 @@ def test_an_archived_article_is_asked_for_where_it_stays():
     ]
 
 
-# What proves it
+# What a page proves
 
 
 @pytest.fixture
 def two(client):
-    """The same article published twice, with other words each time, and how its pages answer now:
-    first with the one edition, then with the other."""
+    """An edition that changed the words of an article, the answers of its pages from before it was
+    published, and the answers now."""
     section = Section.objects.get(pk=make_section("Kinh tế & đầu tư").pk)
     article = make_article("Giá <điện> giảm 5 %", section=section)
     publish(article)
@@ -334,7 +335,8 @@ def test_a_page_of_scraps_is_judged_in_the_time_of_any_other(piece):
 
 @contextmanager
 def at_most_20_s_of_cpu() -> Iterator[None]:
-    """A hundred times what it takes; else it would take hours."""
+    """Raises TimeoutError after 20 s of processor time. That is a hundred times what the page
+    takes; if the time grew faster than the page, it would be hours."""
 
     def over(*_args: object) -> None:
         raise TimeoutError

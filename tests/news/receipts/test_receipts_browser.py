@@ -1,4 +1,4 @@
-"""In a real browser: the form says by itself when readers see what was published."""
+"""In a real browser: the article's form shows by itself when readers see the edition."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the database itself lets a redaction change of an edition, and what it does not."""
+"""The database itself decides what a redaction may change of an edition, and refuses the rest."""
 
 from datetime import timedelta
 

@@ -1,4 +1,5 @@
-"""What the logs tell of things that stood in what was redacted, and of its titles elsewhere."""
+"""A redaction also clears the logs: former words of the photos, documents and tags of the redacted
+text, and its titles and addresses in any other row."""
 
 import pytest
 from django.test import Client
@@ -24,20 +25,20 @@ def desk():
 
 
 def rows_of(thing):
-    """What the audit log says of it, the oldest first."""
+    """The rows of the audit log about this object, the oldest first."""
     about = Entry.objects.filter(about_model=thing._meta.label_lower, about_key=thing.pk)
     return list(about.order_by("pk").values_list("who", "kind", "about", "detail"))
 
 
 def make_past(redactor, **had):
-    """An article whose one edition, over by now, names somebody; its desk copy does not."""
+    """An article that names somebody, with a save in its log. See `rewritten_now`."""
     article = make_article(f"Bắt giữ {SECRET}", slug="bat-giu-tran-van-mat", **had)
     saved(article, redactor)
     return article
 
 
 def rewritten_now(article, redactor):
-    """What was published is replaced by something else."""
+    """Publish the article, if it is not published, and then a text that does not name anybody."""
     if not article.editions.exists():
         publish(article)
     article.title, article.slug, article.lead = "Bắt giữ", "bat-giu", "Đã bị bắt."

@@ -1,4 +1,5 @@
-"""The page on which words are found, chosen and taken away for good."""
+"""The page for redactions: it finds the texts that have certain words, and redacts those that were
+chosen."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,5 @@
-"""All that holds words or pictures stands on the list of what a redaction reaches and what not."""
+"""Every place that stores words or pictures is on the list of what a redaction clears and what it
+leaves alone."""
 
 import ast
 import re
@@ -44,7 +45,7 @@ def test_every_storage_is_on_it():
 
 
 def lines_of_code():
-    """Each line that names the folder, without comments and docstrings."""
+    """Each line of code that names the folder `VAR_DIR`; comments and docstrings are left out."""
     for package in settings.PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             text = path.read_text()
@@ -58,7 +59,7 @@ def lines_of_code():
             yield from (line for line in lines if "VAR_DIR" in line and "TOO_OLD" not in line)
 
 
-# What names the folder and no file in it.
+# The lines that name the folder, but no file in it.
 THE_FOLDER = {
     "VAR_DIR = Path(env.str('VAR_DIR', '') or BASE_DIR / 'var')",
     "needed = ('SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'VAR_DIR')",
@@ -75,7 +76,7 @@ def test_every_file_that_the_code_makes_below_its_folder_is_on_it():
             unread.append(line)
 
     assert unread == []
-    # Made of the name of another.
+    # The code makes the name `pages-2.turns` from that of another file.
     assert made | {"pages-2.turns"} == {each for each in of("var") if " " not in each}
 
 

@@ -1,4 +1,4 @@
-"""What a court or a law wants gone is gone for good, and a marked hole stands in its place."""
+"""A redaction removes the words of a text for good, and leaves a marked gap in its place."""
 
 from datetime import timedelta
 

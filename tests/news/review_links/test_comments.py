@@ -1,4 +1,5 @@
-"""Comments beside an article's form: who says what, what is dealt with, what they leave alone."""
+"""Comments beside an article's form are added, resolved and reopened, and change nothing else of
+the article."""
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_a_draft_takes_its_comments_with_it(client, lan):
     assert (Article.objects.count(), Comment.objects.count()) == (0, 0)
 
 
-# Who may
+# Rights
 
 
 @pytest.mark.parametrize("kind", ["anonymous", "nobody", "reader", "contributor"])

@@ -1,4 +1,5 @@
-"""What is said by a reviewer's link: beside the article, as an opinion that moves nothing."""
+"""The opinion that a reviewer sends by a review link stands beside the article, and changes nothing
+else."""
 
 from concurrent.futures import ThreadPoolExecutor
 

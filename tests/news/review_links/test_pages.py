@@ -1,4 +1,4 @@
-"""What a reviewer's link opens: the version that was sent, while it works, and nothing else."""
+"""A review link opens the version that was sent, as long as the link works, and nothing else."""
 
 import re
 from datetime import timedelta
@@ -76,7 +76,7 @@ def test_it_is_kept_found_and_told_on_by_nobody():
     assert ("Surrogate-Key" in response, "ETag" in response, response.cookies) == (False, False, {})
     assert not hasattr(response.wsgi_request, "session")
     assert '<meta name="robots" content="noindex, nofollow">' in page
-    # What a chat shows of an address that it looks at.
+    # A chat would show these beside the address.
     head = page.partition("</head>")[0]
     assert ("og:" in head, "canonical" in head, "Tin chưa công bố" in head) == (False,) * 3
     assert '<script src="https://emc' not in page
@@ -127,7 +127,8 @@ def test_a_link_opens_nothing_once_its_maker_has_lost_the_article(loses):
     assert "Tin chưa công bố" in seen
     assert [each.status_code for each in answers] == [404, 404]
     assert "Tin chưa công bố" not in "".join(text_of(each) for each in answers)
-    with pytest.raises(links.LinkClosed):  # who had opened it just before
+    # As somebody who had opened it just before.
+    with pytest.raises(links.LinkClosed):
         links.add_opinion(link, name="", text="Ý kiến", agrees=False)
     assert Comment.objects.count() == 0
 

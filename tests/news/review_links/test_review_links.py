@@ -1,4 +1,4 @@
-"""Links for reviewers without an account: made, listed, revoked."""
+"""Review links are made, listed and revoked, by those who may."""
 
 import hashlib
 import re
