@@ -233,8 +233,8 @@ def test_nothing_is_named_to_who_may_not_see_it():
 
 
 def broken(article, **fields) -> Edition:
-    """A copy of the article's edition, with a document that is not valid JSON. No step could make
-    it, so it is written directly."""
+    """Publish the article, and give another one a copy of its edition whose document is not valid
+    JSON. No step could make such a copy, so it is written directly. Returns the copy."""
     edition = publish(article)
     values = {
         field.attname: getattr(edition, field.attname)

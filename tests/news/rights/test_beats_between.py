@@ -1,5 +1,5 @@
-"""Between two sections, of which a person has more rights in one: what stands in the other is not
-theirs."""
+"""A person who has more rights in one section than in another does not gain rights over an article
+of the other section by moving it."""
 
 import pytest
 from django.test import Client
@@ -26,7 +26,7 @@ def here():
 
 
 def person(beats: dict):
-    """Their browser, and they; with a group for each section."""
+    """The browser of a person who has this role in each of the sections, and the user."""
     user = make_user()
     for section, group in beats.items():
         Beat.objects.create(user=user, section=section, group=roles.group(group))
@@ -36,7 +36,7 @@ def person(beats: dict):
 
 
 def on_the_desk_again(by, section) -> Article:
-    """Readers see it there, and its desk copy was returned to its writer."""
+    """An article that readers see in that section, and whose desk copy was returned."""
     article = make_article("Tên đã đăng", created_by=by, section=section)
     publisher = make_publisher()
     steps.publish(article, by=publisher)

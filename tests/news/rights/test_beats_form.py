@@ -1,4 +1,4 @@
-"""Which sections a person looks after, in the account's form."""
+"""The beats of a person, in the form of the account."""
 
 import re
 
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def form():
-    """An administrator before the account of who edits two sections; and the sections."""
+    """An administrator's browser, the address of an account that has beats in two sections, and
+    three sections."""
     client, who = Client(), make_user()
     client.force_login(make_user(is_superuser=True))
     sections = [make_section(name) for name in ("Kinh tế", "Văn hóa", "Thể thao")]
@@ -33,7 +34,7 @@ def looked_after():
 
 
 def sent(page, **changed):
-    """The page's form as a browser sends it, changed."""
+    """The fields of the page's form as a browser sends them, with these changes."""
     form = page.context["adminform"].form
     values = {name: form[name].value() for name in ("username", "is_active", "is_staff")}
     for formset in (each.formset for each in page.context["inline_admin_formsets"]):
@@ -90,7 +91,8 @@ def test_the_form_costs_the_same_for_any_number_of_sections(form, django_assert_
     for number in range(20):
         section = make_section(f"Mục {number}")
         Beat.objects.create(user=who, section=section, group=editors())
-    client.get(address)  # the tree is read anew
+    # This loads the tree of sections again.
+    client.get(address)
 
     with django_assert_num_queries(15):
         client.get(address)

@@ -1,6 +1,5 @@
-"""Who may take which step and change what; docs/roles.md has it in words. Who gets to which page at
-all: test_every_staff_view.
-"""
+"""Who may take which step and change what, as docs/roles.md says in words. Who may open which page
+is tested by `test_every_staff_view`."""
 
 from datetime import timedelta
 
@@ -57,7 +56,8 @@ POSTS = {
     "{article}/change/": (OUT, NO, NO, NO, OUT, OUT),
     "{article}/delete/": (OUT, NO, NO, NO, NO, NO),
     "{article}/edition/1/restore/": (OUT, NO, NO, NO, OUT, OUT),
-    "{article}/step/send_back/": (OUT, NO, NO, NO, OK, OK),  # the save made it a draft
+    # The restore made the article a draft, which cannot be returned.
+    "{article}/step/send_back/": (OUT, NO, NO, NO, OK, OK),
     "{article}/step/withdraw/": (OUT, NO, NO, NO, OUT, OUT),
     "{article}/preview/": (OUT, NO, NO, NO, OK, OK),
     "/admin/news/article/preview/": (OUT, NO, OK, OK, OK, OK),
@@ -73,7 +73,8 @@ POSTS = {
 @pytest.mark.parametrize("kind", EVERYBODY)
 def test_who_changes_what(kind):
     article = make_article()
-    publish(article)  # so it is approved, which an editor may read but not touch
+    # It is approved then, so an editor may read it but not change it.
+    publish(article)
     draft = make_article()
     names = {
         "article": f"/admin/news/article/{article.pk}",
@@ -83,7 +84,8 @@ def test_who_changes_what(kind):
     }
     make_agency()
     client, _ = person(kind)
-    if kind == "anonymous":  # who is kept at the sign-in; test_form_recovery
+    # What they send comes back after they sign in; `test_form_recovery` tests that.
+    if kind == "anonymous":
         del names["article"]
     form = {**sent(seen_version=0), "reason": "Sai", "post": "yes", "text": "Cần thêm số liệu."}
 
@@ -131,7 +133,8 @@ def test_a_contributor_reads_but_does_not_write_what_was_published_of_them():
         if not address.endswith(
             (
                 *("checks/", "preview/", "print/", "history/", "edition/1/", "b=desk"),
-                "comments/",  # who sees it may say something: test_comments
+                # Whoever sees the article may comment on it; `test_comments` tests that.
+                "comments/",
             )
         )
     }
@@ -263,7 +266,7 @@ def test_every_form_that_may_be_reopened_knows_how_not_to_save():
     forms = {
         model.__name__: issubclass(admin.form, StaffForm)
         for model, admin in site._registry.items()
-        # These are forms of their own: test_front_desk and test_levels see them reopened.
+        # These have forms of their own; `test_front_desk` and `test_levels` test them.
         if getattr(admin, "reopens", False) and model not in (Front, CheckLevel)
     }
 

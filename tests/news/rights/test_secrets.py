@@ -1,4 +1,4 @@
-"""Not a word of what somebody may not read, on any page, list, search or choice."""
+"""No page, list, search or choice shows a word of what the person may not read."""
 
 import json
 from datetime import timedelta
@@ -16,12 +16,13 @@ from tests.news.people import person, side_views, state_of_everything
 
 pytestmark = pytest.mark.django_db
 
-# A word that stands in every part of an article which this person may not read.
+# A word in every part of an article that the person may not read.
 SECRET = "mậtdanh"
 
 
 def secret_article(**fields):
-    """Somebody else's, with the secret word everywhere: desk copy, log, and a cancelled edition."""
+    """An article of somebody else, with the secret word in its desk copy, its log and a cancelled
+    edition."""
     fields = {
         "title": f"Tên {SECRET}",
         "kicker": f"Mũ {SECRET}",

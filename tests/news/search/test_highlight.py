@@ -1,4 +1,4 @@
-"""What a result shows of an article, and what is marked in it."""
+"""What a search result shows of an article, and which words are marked in it."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from news.search.query import parse
 
 
 def shown(parts):
-    """The parts as one text, what is marked in brackets."""
+    """The parts as one text, with brackets around the marked ones."""
     return "".join(f"[{part.text}]" if part.marked else part.text for part in parts)
 
 

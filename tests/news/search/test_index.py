@@ -1,4 +1,4 @@
-"""What stands in the index: written, taken out, made anew."""
+"""The search index: editions are added to it and removed, and it is made again."""
 
 from datetime import datetime, timedelta
 
@@ -31,7 +31,7 @@ def test_what_ended_leaves_the_index():
 
 
 def rows_for(token):
-    """Articles with a row that holds the token, whatever readers may see."""
+    """The articles with a row of the index that has the token, whether readers see them or not."""
     match = "news_search MATCH" if connection.vendor == "sqlite" else "tokens @@"
     row = "rowid" if connection.vendor == "sqlite" else "id"
     cast = "" if connection.vendor == "sqlite" else "::tsquery"

@@ -1,4 +1,4 @@
-"""What readers of the demo city find first: `relevance.toml`, judged on its 82 public articles."""
+"""What readers of the demo city find first, for each query of `relevance.toml`."""
 
 import tomllib
 import unicodedata
@@ -21,10 +21,8 @@ QUERIES = tomllib.loads(TABLE.read_text(encoding="utf-8"))["queries"]
 
 @pytest.fixture(scope="module")
 def city(django_db_setup, django_db_blocker):
-    """The demo's articles, written once for all queries; answers with the slugs by article.
-
-    Each test's transaction lies within this one.
-    """
+    """The slugs of the demo's articles by key. The articles are written once for all queries, in a
+    transaction that surrounds those of the tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         demo_city.load()
         yield dict(Article.objects.values_list("pk", "slug"))

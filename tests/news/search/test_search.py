@@ -1,4 +1,4 @@
-"""What is found, and in which order."""
+"""Which articles a search finds, and in which order."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The page of a search: what it says, and odd addresses."""
+"""The search page: what it says of its results, and its answers to odd addresses."""
 
 import re
 
@@ -26,7 +26,7 @@ def test_a_phrase_is_looked_for_in_the_newest_articles_and_the_page_says_so(clie
 
 
 def count_of(page):
-    """What a page of results says of how many they are."""
+    """What the page says of the number of its results."""
     return " ".join(re.search(r'role="status">(.*?)</p>', page, re.S)[1].split())
 
 

@@ -1,4 +1,5 @@
-"""What is typed is kept while it is typed, for who typed it, and offered when they come back."""
+"""What somebody types in a form is stored while they type, for that person alone, and is offered
+when they open the form again."""
 
 import re
 from datetime import timedelta
@@ -289,7 +290,7 @@ def test_each_is_named_once_however_many_windows_they_have():
     other.first_name, other.last_name = "Lan", "Trần Thị"
     other.save()
     article = make_article()
-    # What was opened more than a day ago is swept away: see `sittings._sweep`.
+    # A form that was opened more than a day ago would be deleted (`open_forms._sweep`).
     opened = [timezone.now() - timedelta(minutes=60 - number) for number in range(6)]
     for number, client in enumerate([mine, theirs, mine, theirs, mine, theirs]):
         beat(client, article, f"{number:032x}")

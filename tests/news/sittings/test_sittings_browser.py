@@ -1,5 +1,5 @@
-"""In a real browser: a tab that dies, a line that is cut, a session that ends, two people on one
-article. Not a character is lost."""
+"""In a real browser: no character is lost if a tab dies, the connection is cut or the session ends;
+and two people who have the same article open see each other."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -144,12 +144,13 @@ def test_looking_at_a_form_keeps_nothing(desk):
 
 
 def expect_unsaved_after_it_dies(page, article, count):
-    """So many texts are offered on another tab when this one is gone."""
+    """Close this tab, and expect another tab to offer so many unsaved texts."""
     another = page.context.new_page()
     page.close(run_before_unload=False)
     open_form(another, article)
     if not count:
-        another.wait_for_timeout(1000)  # time in which one could come
+        # In this time one could still appear.
+        another.wait_for_timeout(1000)
     expect(another.locator(".unsaved")).to_have_count(count)
 
 
@@ -158,7 +159,7 @@ def test_what_is_typed_into_a_form_after_it_was_saved_is_of_a_new_one(desk):
     open_form(page, article)
     type_sentence(page, "Một.")
     typed_and_told(page)
-    # As when the tab is stopped, or gone back to, after its save went through.
+    # As if the tab was stopped, or reached again by the back button, after its save was done.
     open_forms.end_with_save(User.objects.get(), page.input_value("[name=_sitting]"), article)
 
     type_sentence(page, "Hai.")

@@ -1,4 +1,4 @@
-"""A slug that an author, a topic, a tag or a source once had leads to it still."""
+"""A former slug of an author, a topic, a tag or a source still leads to it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pages of authors, topics, tags and sources."""
+"""The pages of authors, topics, tags and sources."""
 
 from xml.etree import ElementTree
 
@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def shelf(place):
-    """A named thing of that kind, and how an article comes to bear it."""
+    """An author, source, topic or tag, by the first part of its address; the arguments of
+    `make_article` that name it; and the many-to-many fields that name it."""
     if place == "tac-gia":
         author = make_author("Lam Thủy")
         return author, {"authors": [author]}, {}

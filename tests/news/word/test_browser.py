@@ -1,4 +1,4 @@
-"""An editor takes a Word file into the article's form, in a real browser."""
+"""In a real browser: an editor fills the article's form from a Word file."""
 
 import base64
 import re
@@ -25,7 +25,8 @@ TEXT = "<p>Đã gõ trước.</p>"
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
-    """Uploads of a test lie in a folder of its own; public files where pages look for them."""
+    """The uploads of each test go into a folder of its own. Public files stay where pages look for
+    them."""
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
@@ -37,7 +38,7 @@ def own_files(settings, tmp_path):
 
 @pytest.fixture
 def form(page):
-    """The empty form of an article, the editor ready."""
+    """The empty form of an article, once the editor is ready."""
     make_section("Tin tức")
     make_user(is_superuser=True, username="quan-tri")
     enter(page)
@@ -75,7 +76,7 @@ def report(page):
 
 
 def typed(page):
-    """The text in the editor, as a person sees it."""
+    """The text in the rich-text editor."""
     return page.frame_locator("iframe.cke_wysiwyg_frame").locator("body")
 
 
@@ -84,13 +85,14 @@ def body(page) -> str:
 
 
 def fields(page) -> tuple[str, str, str, str]:
-    """Title, lead, lead photo and its caption as the form holds them."""
+    """The title, the lead, the lead photo and its caption in the form."""
     return tuple(
         page.input_value(f"#id_{name}") for name in ("title", "lead", "lead_photo", "lead_caption")
     )
 
 
-# A form's beat that is under way when it is saved comes too late for the form of a new article.
+# A heartbeat of the form may still be on its way when the new article is saved; a 400 for it does
+# not fail the test.
 @pytest.mark.browser(allow=r"status of 400 .*/article/sitting/")
 def test_a_chosen_file_fills_the_form_and_is_published(form):
     choose(form, content())
@@ -171,7 +173,8 @@ def test_what_is_in_the_form_is_asked_about_and_stays_unless_told_otherwise(form
     choose(form, content())
     dialog = form.get_by_role("dialog")
     expect(dialog).to_be_visible()
-    expect(dialog.get_by_role("group")).to_have_count(3)  # the lead photo is empty: not asked
+    # The lead photo is empty, so it is not asked about.
+    expect(dialog.get_by_role("group")).to_have_count(3)
 
     dialog.get_by_role("button", name="Đưa vào bài").click()
 

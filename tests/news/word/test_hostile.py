@@ -1,4 +1,5 @@
-"""Word files that are none, are broken or mean harm: a clear sentence or a bounded result."""
+"""Files that are not Word files, or are broken or hostile, are refused with a sentence, or are read
+within seconds."""
 
 import io
 import time
@@ -43,7 +44,8 @@ def entity(doctype: str, name: str) -> bytes:
 
 
 def renamed(content: bytes, **parts: bytes | str) -> bytes:
-    """The archive with some of its parts as others, or without them (empty)."""
+    """The archive with some of its parts replaced; a part that is replaced by nothing is left
+    out."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     files |= {name.replace("__", "/"): text for name, text in parts.items()}
@@ -87,7 +89,7 @@ REFUSED = {
 
 
 def made(case: tuple) -> tuple:
-    """With the file itself: what is large is made by the test that sends it."""
+    """The case with its file. A large file is made only now, by the test that sends it."""
     content, expected = case
     return content() if callable(content) else content, expected
 

@@ -1,4 +1,4 @@
-"""The side view that reads a Word file for an article's form: who may, and what it answers."""
+"""The view that reads a Word file for an article's form: who may use it, and what it answers."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -25,7 +25,7 @@ FIRST, SECOND = picture_bytes((96, 64), seed=1), picture_bytes((96, 64), seed=2)
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path):
-    """Uploads and public files of a test lie in a folder of its own."""
+    """The uploads and public files of each test go into a folder of its own."""
     where = "django.core.files.storage.FileSystemStorage"
     settings.STORAGES = {
         **settings.STORAGES,
