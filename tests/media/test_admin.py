@@ -1,4 +1,4 @@
-"""The library in the admin: lists, forms, adding, deleting, and who may."""
+"""Photos and documents in the admin: lists, forms, adding and deleting, and who may do each."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -25,7 +25,7 @@ def chief(client):
 
 @pytest.fixture
 def used(monkeypatch):
-    """Call it with ids: those are used in an article."""
+    """Call it with a photo or a document: it is then used at these places, or in an article."""
     found = {}
 
     def finder(ids):
@@ -85,7 +85,8 @@ def test_the_list_costs_the_same_for_any_number_of_photos(chief, django_assert_n
     for _ in range(count):
         make_photo(by=make_user())
 
-    # Session, user; photos set aside, oldest month, count to the cap, the photos; the header.
+    # The queries: session; user; photos that were set aside; oldest month; count up to the cap; the
+    # photos; the header.
     with django_assert_num_queries(7):
         assert len(rows(chief.get(PHOTOS))) == count
 
@@ -310,7 +311,8 @@ def test_the_child_works_outside_of_any_transaction(chief, monkeypatch):
     monkeypatch.setattr("media.uploads.photos.take_photo", ingest)
     chief.post(f"{PHOTOS}add/", {"file": SimpleUploadedFile("a", b"x"), "alt": "Cầu"})
 
-    assert seen == [0]  # the test's own transaction has no savepoint
+    # No savepoint, so only the transaction of the test is open.
+    assert seen == [0]
 
 
 def test_a_document_is_added_listed_found_and_renamed(chief):

@@ -1,4 +1,4 @@
-"""The chooser's addresses: who may, what they answer, and that nothing sent breaks them."""
+"""The addresses of the photo chooser: who may use them, what they answer, and odd requests."""
 
 import json
 
@@ -119,7 +119,8 @@ def test_a_page_costs_one_query_however_many_photos(editor, django_assert_num_qu
     for _ in range(count):
         make_photo()
 
-    with django_assert_num_queries(5):  # session, user, two for rights; the photos
+    # The queries: session; user; two for rights; the photos.
+    with django_assert_num_queries(5):
         assert len(editor.get(LIST).json()["photos"]) == count
 
 

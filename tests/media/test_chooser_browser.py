@@ -1,4 +1,4 @@
-"""The chooser as an editor's hands know it, in a real browser."""
+"""The photo chooser in a real browser: photos are chosen, searched, uploaded and dropped."""
 
 import base64
 import re
@@ -105,7 +105,8 @@ def test_a_form_shown_again_knows_which_words_its_photo_had_brought(form):
     choose(form, first)
     long = "Ảnh: Tôi" * 30
     form.evaluate("text => document.getElementById('id_lead_credit').value = text", long)
-    form.click("input[name=_save]")  # the credit is too long
+    # The form comes back, because the credit is too long.
+    form.click("input[name=_save]")
     expect(form.locator(".errornote")).to_be_visible()
     assert lead_words(form) == ("Một\nHai", long)
 
@@ -192,7 +193,8 @@ def test_several_pictures_are_sent_at_once_and_a_bad_one_does_not_stop_the_other
     rows = form.locator("[data-upload]")
     expect(rows).to_have_count(4)
 
-    form.click("[data-send]")  # nothing is described yet
+    # No picture has a description yet.
+    form.click("[data-send]")
     expect(rows.nth(0).locator("[data-error=alt]")).not_to_be_empty()
     assert form.evaluate("document.activeElement.dataset.field") == "alt"
     assert Photo.objects.count() == 1
@@ -250,7 +252,8 @@ def test_signing_in_anew_in_another_tab_is_enough_to_go_on(form, sign_in):
 
     sign_in(form, make_user(is_superuser=True))
     other = form.context.new_page()
-    other.goto("/admin/media/photo/add/")  # brings a new token along
+    # This sets a new CSRF token.
+    other.goto("/admin/media/photo/add/")
     other.close()
     form.click("[data-send]")
 
@@ -258,7 +261,7 @@ def test_signing_in_anew_in_another_tab_is_enough_to_go_on(form, sign_in):
 
 
 def test_the_form_works_without_script(chromium, live_server, sample_form, sign_in, settings):
-    """The photo is chosen from a list, the body is a text area."""
+    """Then the photo is chosen from a list, and the body is a text area."""
     settings.PUBLIC_URL = live_server.url
     photo = make_photo(alt="Bến phà")
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)

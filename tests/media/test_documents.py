@@ -1,4 +1,4 @@
-"""What staff send as documents: judged by content, under a name that readers can read."""
+"""Uploaded documents are accepted or refused by their content, and get a readable public name."""
 
 import struct
 import zipfile
@@ -63,7 +63,7 @@ def macro_types(extension: str) -> bytes:
 
 
 def million_parts() -> bytes:
-    """A list of parts that says it is large, in a file that is."""
+    """A ZIP file with 120,000 entries in its directory, which says that it has 65,535."""
     small = office.archive({"a": b""})
     end = small.rindex(b"PK\x05\x06")
     entry = small[small.index(b"PK\x01\x02") : end]
@@ -129,13 +129,14 @@ def test_what_cannot_be_taken_is_refused_with_its_reason(content, fault):
 def test_a_circle_in_an_old_document_ends():
     circle = bytearray(GOOD["doc"])
     table = 512
-    circle[table + 4 : table + 8] = struct.pack("<I", 1)  # the directory follows itself
+    # The next sector of the directory is the same sector again.
+    circle[table + 4 : table + 8] = struct.pack("<I", 1)
 
     assert send(bytes(circle))[0].kind == "doc"
 
 
 def test_a_directory_far_into_a_large_old_document_is_found():
-    """Beyond 7 MB the allocation table itself is chained."""
+    """In a file above 7 MB, the sectors of the allocation table are a chain too."""
     sectors = 109 * 128 + 200
     directory_at = sectors - 1
     body = bytearray(sectors * 512)

@@ -1,4 +1,4 @@
-"""Photos and documents of others: contributors use them, and change only what they sent."""
+"""Contributors may see photos and documents that others uploaded, and change only their own."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -70,7 +70,7 @@ def test_a_contributor_reads_the_document_of_another_in_a_form_without_fields(
         (f"{PHOTOS}{{photo}}/change/?_popup=1", {**WORDS, "_popup": "1"}, 403),
         (f"{PHOTOS}{{photo}}/change/", {**WORDS, "_make_again": "1"}, 403),
         (f"{PHOTOS}{{photo}}/delete/", {"post": "yes"}, 403),
-        (f"{PHOTOS}{{photo}}/history/", WORDS, 200),  # shows; a POST changes nothing
+        (f"{PHOTOS}{{photo}}/history/", WORDS, 200),  # only shows; a POST changes nothing
         (f"{PHOTOS}chooser/{{photo}}/", WORDS, 405),
         # Actions that are not offered: the list is shown again.
         (PHOTOS, {"action": "make_again", "_selected_action": "{photo}", "index": "0"}, 200),

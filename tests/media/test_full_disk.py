@@ -1,4 +1,4 @@
-"""On a full disk whoever sends a file reads so beside its field, and nothing half is left."""
+"""On a full disk, an uploaded file is refused beside its field, and no part of it is left."""
 
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def noise() -> bytes:
-    """A picture of some 30 kB that cannot be packed any better."""
+    """A picture of about 30 kB that cannot be compressed further."""
     written = BytesIO()
     Image.effect_noise((200, 200), 90).convert("RGB").save(written, "JPEG", quality=70)
     return written.getvalue()
@@ -39,7 +39,7 @@ def chief(client, settings, own_storage):
 
 
 def left(folder: Path) -> list[str]:
-    """All files but the empty ones that stand for places at work."""
+    """All files that are not empty. (The files of the slots for child processes are empty.)"""
     return [str(each) for each in folder.rglob("*") if each.is_file() and each.stat().st_size]
 
 

@@ -1,4 +1,5 @@
-"""Lists that cost the same however much there is."""
+"""Parts of admin lists that cost the same for any number of rows: the count, which stops at a cap,
+and the filter by month."""
 
 from datetime import date, datetime
 

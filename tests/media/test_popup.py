@@ -1,4 +1,5 @@
-"""The pop-ups behind the “+” of a field: what they give it, and what not."""
+"""The pop-up behind the “+” of a field: which photo or document it puts into the field, and for
+whom."""
 
 import json
 import re
@@ -23,7 +24,8 @@ def chief(client):
 
 
 def popup(client, kind: str, **form) -> tuple:
-    """What a pop-up's form answers: the key and name that its field is given, if any."""
+    """Send the form of a pop-up. Returns the response, and the key and the name that it puts into
+    the field (None if it puts nothing there)."""
     response = client.post(f"/admin/media/{kind}/add/", {"_popup": "1", "_to_field": "id", **form})
     found = re.search(r'data-popup-response="([^"]*)"', response.content.decode())
     return response, json.loads(unescape(found[1])) if found else None
@@ -40,7 +42,7 @@ def test_a_new_document_goes_to_the_field(chief):
 
 @pytest.fixture(params=["document", "photo"])
 def known(request):
-    """Something of the library, by kind and name, with a form that sends it again."""
+    """The kind and the row of a file in the library, and a form that sends the same file again."""
     if request.param == "document":
         held = send_document(office.PDF, title="Kế hoạch 12")[0]
         form = {"file": SimpleUploadedFile("b.pdf", office.PDF), "title": "Tên khác"}

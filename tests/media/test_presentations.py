@@ -1,4 +1,5 @@
-"""Presentations of the old format: macros and passwords are told by records within one stream."""
+"""Presentations of the old format: they are refused if records in their stream tell of macros or a
+password."""
 
 import io
 import struct
@@ -9,7 +10,9 @@ from media.uploads import ole_files
 from media.uploads.faults import FileFault
 from tests.media import office
 
-LONG, SHORT = 5_000, 50  # bytes before: in sectors of the file, and in those of the root's stream
+# Bytes before a record. A long stream is in sectors of the file, a short one in those of the root's
+# stream.
+LONG, SHORT = 5_000, 50
 
 
 def record(version: int, kind: int, content: bytes) -> bytes:
@@ -25,7 +28,8 @@ PASSWORD = record(0x000F, 0x2F14, struct.pack("<HHI", 2, 2, 4) + b"\xa5" * 60)
 
 
 def presentation(content: bytes, before: int) -> io.BytesIO:
-    """Text, that content, text. What is in it lies across the ends of sectors."""
+    """A presentation with this content between two texts. Some lengths of the first text put the
+    end of a sector into the content."""
     text = record(0, 0x0FA8, b"a" * before)[:before]
     return io.BytesIO(office.ppt(text + content + record(0, 0x0FA8, b"b" * 200)))
 
@@ -48,7 +52,8 @@ def test_a_presentation_that_says_it_has_no_macros_is_taken(before):
 
 def test_a_presentation_within_another_document_is_judged_too():
     inner = bytearray(presentation(macros(3, 1), LONG).getvalue())
-    place = 1024 + 3 * 128  # a free entry of the directory
+    # A free entry of the directory.
+    place = 1024 + 3 * 128
     inner[place : place + 128] = office.ole(("WordDocument", 2))[1024 + 128 : 1024 + 256]
 
     with pytest.raises(FileFault, match=r"^macros$"):
@@ -58,7 +63,8 @@ def test_a_presentation_within_another_document_is_judged_too():
 @pytest.mark.parametrize("before", [SHORT, LONG])
 def test_a_stream_that_leads_out_of_the_file_is_refused(before):
     whole = bytearray(presentation(macros(0, 0), before).getvalue())
-    whole[1024 + 128 + 116 : 1024 + 128 + 120] = struct.pack("<I", 5_000)  # its first sector
+    # The number of its first sector.
+    whole[1024 + 128 + 116 : 1024 + 128 + 120] = struct.pack("<I", 5_000)
 
     with pytest.raises(FileFault, match=r"^cut-off$"):
         ole_files.kind(io.BytesIO(bytes(whole)))
@@ -86,7 +92,8 @@ def test_many_streams_that_lead_to_the_same_sectors_are_no_work(before):
     whole = presentation(macros(0, 0), before).getvalue()
     entry = whole[1024 + 128 : 1024 + 256]
     table = bytearray(whole[512:1024])
-    table[4:8] = struct.pack("<I", 25)  # the directory goes on after all else
+    # The directory goes on behind all other sectors.
+    table[4:8] = struct.pack("<I", 25)
     table[25 * 4 : 125 * 4] = struct.pack("<100I", *range(26, 125), 0xFFFFFFFE)
     whole = (whole[:512] + table + whole[1024:]).ljust(26 * 512, b"\0")
 

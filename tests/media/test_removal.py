@@ -1,4 +1,4 @@
-"""A deleted photo takes its files along, once that is certain."""
+"""The files of a deleted photo are deleted when the deletion is committed."""
 
 import pytest
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""What a crash leaves in the scratch folder, and what must stay there."""
+"""The worker deletes what a crash left in the scratch folder, after a day, and nothing else."""
 
 import os
 import stat
@@ -25,7 +25,7 @@ def test_the_folder_above_it_is_made_for_its_owner_only(folder):
 
 
 def leave(folder: Path, name: str, age: float) -> Path:
-    """A folder of an upload, its file in it, last written that many seconds ago."""
+    """Make the folder of an upload with its file, last changed this many seconds ago."""
     left = folder / name
     left.mkdir()
     (left / "source").write_bytes(b"x")

@@ -1,4 +1,5 @@
-"""What staff send as pictures: judged by content, put right where possible, else told why not."""
+"""Uploaded pictures are accepted by their content, converted where necessary, or refused with a
+reason."""
 
 import io
 import subprocess
@@ -26,7 +27,7 @@ def send(content: bytes, name: str = "anh.jpg", **words):
 
 
 def refusal(content: bytes, name: str = "anh.jpg") -> str:
-    """The sentence beside the file field."""
+    """The error beside the file field."""
     with pytest.raises(ValidationError) as refused:
         send(content, name)
     assert list(refused.value.message_dict) == ["file"]
@@ -44,7 +45,7 @@ def master(photo: Photo) -> Image.Image:
 
 
 def is_upright(picture: Image.Image) -> bool:
-    """As `files.scene`: red above, blue below."""
+    """Whether the picture is like `files.scene`: red above, blue below."""
     picture = picture.convert("RGB")
     above = picture.getpixel((picture.width // 2, picture.height // 4))
     below = picture.getpixel((picture.width // 2, picture.height * 3 // 4))
@@ -270,7 +271,7 @@ def test_colours_of_a_wide_gamut_become_srgb():
     photo = send(files.written(grey_red, "PNG", icc_profile=profile)).photo
 
     red, green, _ = master(photo).getpixel((30, 30))
-    # The same light in sRGB's narrower space is written more saturated.
+    # sRGB is a narrower space, so the same colour has more saturated values in it.
     assert red > 208 and green < 58
     assert "icc_profile" not in master(photo).info
 
@@ -326,7 +327,7 @@ def test_a_large_photo_is_kept_at_the_masters_size():
 
 
 def test_a_huge_photo_is_read_within_the_childs_memory(settings):
-    """96 megapixels, as the largest cameras make; a tenth of a second with `draft`."""
+    """96 megapixels, as from the largest cameras. With `draft` it takes a tenth of a second."""
     settings.MEDIA = {"CHILD_MEMORY": 640 * 2**20}
     picture = Image.new("RGB", (12000, 8000), (90, 120, 160))
 
@@ -349,7 +350,8 @@ def test_a_huge_photo_is_read_within_the_childs_memory(settings):
 )
 def test_of_a_files_name_only_a_plain_suffix_is_kept(name, kept):
     upload = SimpleUploadedFile("x", picture_bytes())
-    upload._name = name  # past what Django would make of it
+    # Set directly, because Django would change some of these names.
+    upload._name = name
 
     photo = take_photo(upload, alt="Cầu").photo
 
