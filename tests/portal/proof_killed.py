@@ -1,4 +1,5 @@
-"""`make proof`: 200 times on each database; and each mistake that has to be found."""
+"""`make proof`: the server is killed 200 times on each database and nothing is lost; and each
+mistake in the code is found."""
 
 import os
 import sys

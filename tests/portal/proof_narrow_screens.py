@@ -1,5 +1,5 @@
-"""Narrow screens and large text on every page of the demo city; `test_narrow_screens` asks one
-of each template."""
+"""Nothing sticks out on narrow screens or with large text, on every page of the demo city.
+`test_narrow_screens` tests one page of each template."""
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from tests.portal.test_narrow_screens import sticking_out
 
 
 def pages() -> list[str]:
-    """The address of each page to which the home page leads, over other pages."""
+    """The addresses of all pages that can be reached from the home page."""
     client, known, waiting, found = Client(), {"/"}, ["/"], []
     while waiting:
         address = waiting.pop()
@@ -18,7 +18,8 @@ def pages() -> list[str]:
         if response.status_code != 200 or not response.headers["Content-Type"].startswith(
             "text/html"
         ):
-            response.getvalue()  # a picture's file is closed at its end
+            # The file of a picture is closed when it was read to its end.
+            response.getvalue()
             continue
         found.append(address)
         led_to = {ours(link, address) for link in links(response)} - known - {None}

@@ -1,5 +1,5 @@
-"""`make proof`: many more sequences than `make test` has the time for, new ones each time; and each
-mistake that they have to find."""
+"""`make proof`: many more sequences than `make test` has time for, new ones each time; and each
+mistake in the code is found by a sequence."""
 
 import os
 import sys
@@ -15,7 +15,8 @@ def test_a_thousand_sequences_keep_the_promises(newsroom):
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "mistake" in metafunc.fixturenames:
-        from tests.portal.newsroom.mistakes import MISTAKES  # here: it wants the models
+        # Imported late: it imports models.
+        from tests.portal.newsroom.mistakes import MISTAKES
 
         metafunc.parametrize("mistake", MISTAKES)
 
@@ -32,4 +33,5 @@ def test_a_mistake_is_found(newsroom, monkeypatch, capsys, mistake):
     after = newsroom.played
     with capsys.disabled():
         sys.stdout.write(f"\n{mistake}: after {after} sequences, {found.typename}\n")
-    newsroom(after, steps=8)  # the same ones: without the mistake there is nothing to be found
+    # Without the mistake, the same sequences find nothing.
+    newsroom(after, steps=8)

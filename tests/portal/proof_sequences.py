@@ -1,12 +1,13 @@
-"""`make proof`: many more sequences than `make test` has the time for, new ones each time."""
+"""`make proof`: many more sequences than `make test` has time for, new ones each time; and each
+kind of tag that is missing is found."""
 
 import pytest
 
 from tests.portal.test_sequences import forget
 
-# Of tags that a change names and no other does in their place: a page of a `day` or a `year` says
-# `archive` too, those with `verify` and `agency` say `article` and `site`, and what says `missing`
-# is not kept.
+# The kinds of tags that no other tag can replace. Pages with the tag of a `day` or a `year` have
+# `archive` too, those with `verify` or `agency` have `article` or `site`, and pages with `missing`
+# are not cached.
 KINDS = """
     archive article author corrections home month most-read newest older photo section site source
     tag topic topics

@@ -58,7 +58,7 @@ def test_varnish_shows_nothing_older_than_its_purge_in_a_hundred_thousand_reads(
 
 @pytest.fixture
 def judge(capsys) -> Callable[..., None]:
-    """Tells what was seen, and fails where something was wrong."""
+    """Call it with what a storm has seen: it prints the figures, and fails if a read was wrong."""
 
     def judge(name: str, seen: Storm, folders: list[Path], grace: float = 0.0) -> None:
         took = sorted((each.answered - each.asked) * 1000 for each in seen.reads)
@@ -81,6 +81,6 @@ def judge(capsys) -> Callable[..., None]:
 
 
 def kept_anew(var: Path) -> int:
-    """How many pages the processes have put on disk: a page that is replaced gets a new number."""
+    """How many pages the processes have put on disk. A page that is replaced gets a new number."""
     with sqlite3.connect(var / "pages-2.sqlite3") as database:
         return database.execute("SELECT max(rowid) FROM page").fetchone()[0]

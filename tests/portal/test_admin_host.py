@@ -1,4 +1,5 @@
-"""The admin under a name of its own (ADMIN_URL): what stands there, and no longer elsewhere."""
+"""The admin on a host of its own (ADMIN_URL): no other host has the admin, and there readers'
+addresses lead to the public host."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -204,7 +205,8 @@ def test_only_the_admins_own_pages_send_it_forms(origin, site, status):
     response = browser.post("/admin/news/author/add/", data, **there)
 
     assert response.status_code == status
-    assert "Trần Bình" not in response.content.decode()  # nor is it held out to be saved
+    # A refused form is not shown again to be saved.
+    assert "Trần Bình" not in response.content.decode()
 
 
 def test_mails_to_staff_name_it():

@@ -1,4 +1,5 @@
-"""The count of an article's readers, which its page asks for after it is there."""
+"""The number of an article's readers: its page requests it after loading, and the request counts
+the reader."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -158,7 +159,8 @@ def test_a_request_asks_little_and_writes_nothing(article, django_assert_num_que
 @pytest.mark.django_db(transaction=True)
 def test_while_another_writes_readers_are_answered_and_counted_afterwards(article):
     counting_readers.renew_daily_secret(timezone.now())
-    connection.close()  # what the thread is to open, not what it inherits
+    # So that the thread opens a connection of its own.
+    connection.close()
     with connection.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
         ReaderHash.objects.create(value=1, day=timezone.localdate())
@@ -249,5 +251,6 @@ def test_without_script_there_is_no_count(page, scriptless):
 
 @pytest.fixture
 def agent():
-    """What a browser calls itself in which somebody sits."""
+    """Call it with a page: the User-Agent of the same browser when a person uses it. (A headless
+    one is not counted.)"""
     return lambda page: page.evaluate("navigator.userAgent").replace("Headless", "")

@@ -1,5 +1,5 @@
-"""A crawl of the demo city, from page to page to the last one: every link leads somewhere, and no
-two neighbours on a page show the same picture."""
+"""A crawl of all pages of the demo city: no link is broken, and no two neighbouring cards on a page
+show the same picture."""
 
 import html
 import itertools
@@ -24,7 +24,8 @@ from tests.demo import city
 
 pytestmark = pytest.mark.django_db
 
-# What the web server in front of Django serves, straight from where it stands.
+# In production the web server serves these files. Here Django serves them from their source
+# folders.
 urlpatterns = [
     re_path(r"^static/(?P<path>.+)$", serve, {"insecure": True}),
     *urls.urlpatterns,
@@ -39,27 +40,30 @@ IN_CSS = re.compile(r'url\("?([^")]+)')
 
 
 def links(response: HttpResponse) -> Iterator[str]:
-    """What this answer leads to, as it is written there."""
+    """The links in this answer, as they are written there."""
     kind = response.headers["Content-Type"].split(";")[0]
-    text = response.getvalue().decode(errors="replace")  # a picture is no text, and has no links
+    # A picture is not text, and has no links.
+    text = response.getvalue().decode(errors="replace")
     if kind == "text/html":
         for name, value in ATTRIBUTES.findall(text):
             value = html.unescape(value)
             if name == "srcset":
                 yield from (each.split()[0] for each in value.split(","))
-            elif name != "content" or value.startswith("http"):  # og:image and its like
+            # Of `content` only addresses, as in `og:image`.
+            elif name != "content" or value.startswith("http"):
                 yield value
     elif kind.endswith("xml") and kind != "image/svg+xml":
         for found in IN_XML.findall(text):
             yield html.unescape("".join(found)).strip()
     elif kind == "text/css":
         yield from IN_CSS.findall(text)
-    elif kind == "text/plain":  # robots.txt
+    # This is robots.txt.
+    elif kind == "text/plain":
         yield from re.findall(r"(?m)^Sitemap: (\S+)", text)
 
 
 def ours(link: str, page: str) -> str | None:
-    """The address that the link means, where it stands on this portal."""
+    """The address of the link on this portal; None if it leads to another host."""
     whole = urlsplit(urldefrag(urljoin(settings.PUBLIC_URL + page, link))[0])
     if f"{whole.scheme}://{whole.netloc}" != settings.PUBLIC_URL:
         return None
@@ -68,17 +72,18 @@ def ours(link: str, page: str) -> str | None:
 
 @dataclass
 class Crawled:
-    """What a crawl of the whole city met, by address."""
+    """What a crawl of the whole demo city found, by address: the status, and the page that has the
+    link."""
 
     answers: dict[str, int]
     led_from: dict[str, str]
-    # Of each page with cards, the folders of their pictures, from the first card to the last.
+    # For each page, the folders of its cards' pictures, from the first card to the last.
     cards: dict[str, list[str | None]]
 
 
 @pytest.fixture(scope="module")
 def crawled(django_db_setup, django_db_blocker) -> Iterator[Crawled]:
-    """Done once for all tests, whose own transactions lie within this one."""
+    """The crawl, done once for all tests. Their own transactions are within its transaction."""
     ours = override_settings(ROOT_URLCONF=__name__)
     with django_db_blocker.unblock(), transaction.atomic(), ours:
         city.load()
@@ -88,7 +93,8 @@ def crawled(django_db_setup, django_db_blocker) -> Iterator[Crawled]:
 
 def crawl() -> Crawled:
     agency = Agency.objects.get()
-    agency.indexed = True  # as a city's own portal is, whose robots.txt names its sitemap
+    # On a real city's portal it is True, and then robots.txt names the sitemap.
+    agency.indexed = True
     agency.save()
     led_from = dict.fromkeys(("/", "/robots.txt", "/favicon.ico", "/tim-kiem/?q=thành+phố"), "")
     client, waiting, answers, cards = Client(), list(led_from), {}, {}
@@ -122,7 +128,7 @@ def test_no_link_of_the_demo_city_is_broken(crawled):
 
 
 def test_no_two_neighbours_on_a_page_of_the_demo_city_show_the_same_picture(crawled):
-    # On a wide screen cards stand in two columns: the next but one stands below.
+    # On a wide screen cards are in two columns, so the next but one is below.
     same = {
         page: [one for one, other in neighbours(cards) if one and one == other]
         for page, cards in crawled.cards.items()
@@ -145,7 +151,8 @@ def test_no_picture_stands_twice_on_the_home_page_of_the_demo_city(crawled):
 
 
 def missing(answers: dict[str, int]) -> set[str]:
-    """What a crawl must have met, lest it find nothing broken because it found nothing."""
+    """The kinds of addresses and the articles that the crawl has not reached. If it reached too
+    little, it would find no broken link either."""
     kinds = {
         "print": r"/.+/ban-in/",
         "QR code": r"/.+-\d+/qr-nho\.png",

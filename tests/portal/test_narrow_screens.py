@@ -1,7 +1,5 @@
-"""Narrow screens and large text: nothing sticks out, on every template; tables stay readable.
-
-`proof_narrow_screens` asks the same of every address of the demo city.
-"""
+"""On narrow screens and with large text, nothing sticks out on any template, and tables stay
+readable. `proof_narrow_screens` tests every page of the demo city."""
 
 from collections.abc import Callable
 
@@ -17,10 +15,10 @@ PHONES = (320, 360, 412)
 BREAKPOINTS = (704, 960, 1216)
 # The sizes of text that the portal offers (`static/js/reader.js`).
 CHOSEN = ("", "-1", "1", "2", "3", "4")
-# For each of those sizes: words that run beyond the screen or out of the box they stand in, over
-# what is beside them; a piece of a headline that is a column of its own, as in a flex container;
-# pictures and controls beyond the screen; and whether the page scrolls sideways, for whatever
-# reason. A table may: it scrolls by itself.
+# Finds for each of these sizes: words outside the screen, or outside the box that they are in, so
+# that they cover what is beside it; a piece of a headline that is a column of its own, as in a flex
+# container; pictures and controls outside the screen; and whether the page scrolls sideways, for
+# any reason. A table may be too wide, because it scrolls by itself.
 STICKS_OUT = """sizes => {
     const root = document.documentElement, range = document.createRange(), texts = [];
     const unmeasured = ".unseen, .skip, script, style, noscript";
@@ -66,7 +64,7 @@ SIZES = """
         .map((each, place) => [`${place} ${each.tagName} ${each.className}`,
             parseFloat(getComputedStyle(each).fontSize)]))
 """
-# The addresses that stand on more than one line.
+# Finds addresses in tables that are broken over several lines.
 BROKEN = """
     () => [...document.querySelectorAll(".body td a")].map(link => {
         const text = document.createRange();
@@ -84,13 +82,14 @@ NUMBERS = """
 
 
 def text_size(page: Page) -> Callable[[int], None]:
-    """Sets what readers set in the browser as the size of text, in pixels; in force at once."""
-    session = page.context.new_cdp_session(page)  # for as long as it lasts
+    """Returns a function that sets the text size of the browser, in pixels, as readers can do."""
+    # The size stays set as long as this session lasts.
+    session = page.context.new_cdp_session(page)
     return lambda pixels: session.send("Page.setFontSizes", {"fontSizes": {"standard": pixels}})
 
 
 def sticking_out(page: Page) -> dict[str, list[str]]:
-    """What does not keep to its place on the page that is open, by width of the screen."""
+    """What sticks out on the page that is open, by the width of the screen."""
     found, size = {}, text_size(page)
     for width in (*PHONES, *BREAKPOINTS):
         page.set_viewport_size({"width": width, "height": 800})

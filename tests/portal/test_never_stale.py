@@ -1,4 +1,4 @@
-"""After each change every public page, kept as it is, is what it would be if it were made anew."""
+"""After each change, each cached public page is the same as if it were made anew."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# What has most addresses and changes least: codes to be scanned, and days of the archive.
+# The kinds of pages that are most numerous and change least: QR codes, and days of the archive.
 MANY = re.compile(r"\.png$|/theo-ngay/\d{4}/\d\d/\d\d/")
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
 MORE = [
@@ -45,7 +45,8 @@ MORE = [
 
 
 def changes(publisher) -> Iterator[tuple[str, Callable[[], object]]]:
-    """What staff do, one thing after the other; each looks things up when its turn comes."""
+    """The changes that staff make, in order: a name, and a function that makes the change. The
+    function queries what it needs when it is called."""
 
     def article(number: int) -> Article:
         return Article.objects.filter(last_number__gt=0).order_by("pk")[number]
@@ -143,7 +144,7 @@ def arrange(publisher, article: Article) -> None:
 
 
 def crawled(portal: Delivered) -> list[str]:
-    """Every page that the portal's pages lead to."""
+    """All pages that the portal's pages link to, and `MORE`."""
     found = dict.fromkeys(["/", *MORE])
     waiting = list(found)
     while waiting:
@@ -158,7 +159,7 @@ def crawled(portal: Delivered) -> list[str]:
     return list(found)
 
 
-# On PostgreSQL `test_sequences` asks the same, of a smaller town and more kinds of changes.
+# On PostgreSQL, `test_sequences` tests the same with a smaller town and more kinds of changes.
 @pytest.mark.long
 @pytest.mark.once
 def test_what_is_kept_is_what_would_be_made(demo):
@@ -175,14 +176,16 @@ def test_what_is_kept_is_what_would_be_made(demo):
             portal.get(address)
         change()
         portal.made.clear()
-        # What is stale stays so: it is still found when its third is looked at.
+        # Each time only a third of `many` is compared. A stale page stays stale, so it is found
+        # when its third is compared.
         if found := portal.stale([*others, *many[number % 3 :: 3]]):
             stale[name] = found
         dropped[name] = len(portal.made)
 
     assert stale == {}
     assert portal.stale(many) == {}
-    assert dropped["its update"] < len(addresses) / 2  # or it could as well drop everything
+    # Otherwise each change could simply drop every page.
+    assert dropped["its update"] < len(addresses) / 2
 
 
 def hours(count: float):
@@ -215,7 +218,8 @@ def test_what_falls_due_is_seen_at_its_moment_on_every_page(demo, clock):
         clock.move(hours=1)
 
     assert seen == [(404, 200), (200, 200), (200, 200), *[(200, 410)] * 6]
-    assert portal.made.count("/") < 9  # not at every look
+    # The home page was not made again each time.
+    assert portal.made.count("/") < 9
 
 
 def test_a_scheduled_correction_is_told_on_its_second_on_every_page(demo, clock):
@@ -244,7 +248,8 @@ def test_a_page_is_served_while_the_database_is_away(demo, clock, settings):
     away = Delivered(Away())
     away.server.pages = portal.server.pages
 
-    assert away.get("/kinh-te/") == before  # fresh: nobody asks the database
+    # The page is fresh, so the database is not asked.
+    assert away.get("/kinh-te/") == before
     publish(make_article("Bài mới", section=Section.objects.get(path="kinh-te")))
     status, headers, body = away.get("/kinh-te/")
     assert (status, headers["Portal-Old"], body) == (200, "1", before[2])
@@ -264,7 +269,7 @@ def test_what_was_withdrawn_is_not_served_even_then(demo):
 
 
 class Away:
-    """What the portal answers while its database is away."""
+    """A WSGI application that answers as the portal does while its database is away."""
 
     def __call__(self, environ, start_response):
         response = form_recovery.database_busy_page(RequestFactory().get(environ["PATH_INFO"]))

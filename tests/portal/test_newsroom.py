@@ -1,5 +1,5 @@
-"""What people do in a newsroom, in any order, keeps its promises (`tests.portal.newsroom`): readers
-see exactly what was published, no save is lost, and the log explains how things stand."""
+"""Random sequences of what people do in a newsroom (`tests.portal.newsroom`): readers always see
+exactly what was published, no save is lost, and the log explains the state of each article."""
 
 import pytest
 
@@ -10,7 +10,8 @@ def test_random_sequences(newsroom):
 
 
 def test_each_mistake_is_made_in_a_line_that_the_product_has(monkeypatch):
-    from tests.portal.newsroom.mistakes import MISTAKES, make  # here: it wants the models
+    # Imported late: it imports models.
+    from tests.portal.newsroom.mistakes import MISTAKES, make
 
     for mistake in MISTAKES.values():
         with monkeypatch.context() as made:

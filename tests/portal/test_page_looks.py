@@ -1,4 +1,5 @@
-"""How the public pages look in a real browser, on every template."""
+"""Every public template in a real browser: nothing moves while it loads, axe finds no violation,
+and controls and contrasts are large enough."""
 
 import re
 
@@ -29,7 +30,8 @@ SHIFTS = """async () => {
     for (let more = 3; more; more--) await frame();
     return shifts;
 }"""
-# Writes the page piece by piece, each up to the next part of it, and has each painted.
+# Writes the page in pieces, each up to the next heading, card, picture …, and lets the browser
+# paint each piece. Returns what has moved.
 COME_IN = """async html => {
     const frame = () => new Promise(requestAnimationFrame);
     const from = html.indexOf("<main"), to = html.indexOf("</main>");
@@ -67,7 +69,7 @@ def test_nothing_moves_while_a_page_loads_even_when_faces_and_pictures_are_late(
         page.set_viewport_size(size)
         page.goto(address, wait_until="domcontentloaded")
         page.evaluate(PAINTED)
-        # All of it is in sight, so that no picture waits and nothing moves unseen.
+        # The window is as high as the page, so that all pictures load and every shift is noticed.
         page.set_viewport_size({**size, "height": page.evaluate(HEIGHT)})
         late = False
         while held:
@@ -103,7 +105,8 @@ UNFOLD = """() => {
 }"""
 
 
-# Links within a sentence are excused (WCAG 2.5.8); a card's link covers the whole card.
+# Finds controls that are too small. Links within a sentence may be small (WCAG 2.5.8); a card's
+# link covers the whole card.
 MEASURE_TARGETS = """
     least => [...document.querySelectorAll("a[href], button, summary, input")].filter(each => {
         if (each.closest(".unseen, .skip") || each.matches(".skip")) return false;
@@ -120,9 +123,10 @@ MEASURE_TARGETS = """
 @errors_expected
 @pytest.mark.parametrize("device", ["page", "phone"])
 def test_axe_finds_no_violation_and_thumbs_find_every_control(site, device, request):
-    """One walk: all that axe knows, and in the other colours what depends on them (on a desk, whose
-    colours are the same, of what unfolds there); on a phone, at the usual size of text and at the
-    smallest, how large controls are."""
+    """Both in one test, because it opens every page. On a phone, axe applies all its rules in the
+    light colours, and in the other colours those that depend on colours; and controls are measured
+    at the usual and the smallest size of text. On a desktop the colours are the same, so there the
+    other colours are tested only for what unfolds in the header."""
     page = request.getfixturevalue(device)
     found, small = {}, {}
 
@@ -153,11 +157,11 @@ def test_axe_finds_no_violation_and_thumbs_find_every_control(site, device, requ
     assert {place: those for place, those in small.items() if those} == {}
 
 
-# ---- Colours, as written
+# ---- The contrasts of the colours in the style sheet
 
 
 def contrast(first: str, second: str) -> float:
-    """WCAG's ratio of two colours."""
+    """The contrast ratio of two colours, as WCAG defines it."""
 
     def light(colour: str) -> float:
         parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]

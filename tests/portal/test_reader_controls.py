@@ -1,12 +1,12 @@
-"""What readers do with a public page: menus, text size, colours, copying, printing."""
+"""The controls of public pages: menus, text size, colours, copying the address, printing."""
 
 import re
 
 from tests.fixtures.browser import DESKTOP, PHONE
 from tests.portal.full_site import CSS, tokens
 
-# What has the focus, out of the menu. (After the last link the browser's own controls have it, and
-# the page says that its body has.)
+# The element outside the menu that has the focus; empty if there is none. (After the last link the
+# browser's own controls have the focus, and the page then reports its body.)
 LEFT_FOR = """
     (each => each.matches(".menu *, body") ? "" : each.outerHTML)(document.activeElement)
 """
@@ -41,7 +41,7 @@ def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(site, phone):
 
 
 def test_the_focus_does_not_leave_the_open_menu_of_a_phone(site, scriptless):
-    """Not even where no script runs."""
+    """It does not leave the menu without scripts either."""
     phone = scriptless(PHONE)
     phone.goto(site["article"])
     phone.locator(".menu-button").tap()
@@ -110,7 +110,8 @@ def test_the_print_view_says_when_it_is_printed_and_only_then(site, page):
     )
     paper = page.pdf(prefer_css_page_size=True)
     assert re.search(r"(Thứ \w+|Chủ Nhật), \d\d/\d\d/\d{4} \d\d:\d\d$", page.evaluate("told"))
-    assert re.search(rb"/MediaBox\s*\[\s*0 0 59[45][\d.]* 84[12][\d.]*", paper)  # A4
+    # The paper is A4.
+    assert re.search(rb"/MediaBox\s*\[\s*0 0 59[45][\d.]* 84[12][\d.]*", paper)
     assert not said.is_visible()
     page.emulate_media(media="print")
     assert not said.is_visible()

@@ -1,5 +1,5 @@
-"""Whatever staff do, in whatever order: no cached page differs from what it would be if it
-were made anew. A thousand sequences, and each kind of tag forgotten in turn: `proof_sequences`."""
+"""Random sequences of what staff do: after each step, every cached page is the same as if it were
+made anew. `proof_sequences` plays a thousand, and leaves out each kind of tag in turn."""
 
 from types import ModuleType
 
@@ -24,7 +24,7 @@ def test_a_tag_that_pages_forget_is_found(sequences, monkeypatch):
 
 
 def forget(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    """Pages no longer say which things of that kind they show."""
+    """Pages no longer have tags of this kind."""
     checked = public_page.valid_tags
     monkeypatch.setattr(
         public_page,

@@ -1,4 +1,4 @@
-"""Settings from the environment, each time in a process of its own."""
+"""The settings come from environment variables. Each test reads them in a process of its own."""
 
 import stat
 from urllib.parse import urlsplit

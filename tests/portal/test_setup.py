@@ -1,4 +1,4 @@
-"""`manage.py setup`: on first use everything, afterwards nothing."""
+"""`manage.py setup` sets up a portal the first time, and changes nothing after that."""
 
 import io
 import os
@@ -18,21 +18,21 @@ User = get_user_model()
 
 @pytest.fixture
 def command(settings, tmp_path) -> setup.Command:
-    """The command, writing to a string, with a folder of its own."""
+    """The command with a folder of its own; what it prints goes into a string."""
     settings.VAR_DIR = tmp_path
     return setup.Command(stdout=io.StringIO())
 
 
 def said(command: setup.Command) -> str:
-    """What it said since it was last asked."""
+    """What the command has printed since the last call."""
     text = command.stdout.getvalue()
     command.stdout._out = io.StringIO()
     return text
 
 
 def state(folder: Path) -> dict[str, object]:
-    """Every file below with its time; of the database what it holds, since reading it may move
-    what lies in its log."""
+    """The time and content of each file in the folder. For the database only its rows, because
+    reading it can change its file and its log."""
     found: dict[str, object] = {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in folder.rglob("*")
@@ -54,7 +54,8 @@ def test_the_second_time_changes_nothing_and_names_the_password_file(portal):
 
 
 def test_production_gets_its_tables_but_no_account(portal, tmp_path):
-    # The same folder, its static files collected already; another database.
+    # The folder is the same, so its static files are collected already; the database is another
+    # one.
     answer = manage("setup", **{**production(tmp_path), "VAR_DIR": portal})
 
     assert (answer.returncode, answer.stderr) == (0, "")
@@ -65,7 +66,8 @@ def test_production_gets_its_tables_but_no_account(portal, tmp_path):
 
 def test_what_it_makes_is_for_the_owners_eyes(portal):
     with closing(sqlite3.connect(portal / "portal.sqlite3")) as database:
-        database.execute("SELECT count(*) FROM auth_user").fetchone()  # makes the logs
+        # The query makes the files of SQLite's log.
+        database.execute("SELECT count(*) FROM auth_user").fetchone()
         secret = ["admin-password.txt", "secret-key", *(p.name for p in portal.glob("portal.*"))]
         found = {name: stat.S_IMODE((portal / name).stat().st_mode) for name in secret}
 

@@ -1,9 +1,10 @@
-"""Which of the packages' files are collected to be served."""
+"""Which static files of packages are collected and served."""
 
 from django.apps import apps
 from django.contrib.staticfiles.finders import get_finders
 
-# What a browser asks for when each of its dialogs is opened and a text of Word is pasted.
+# The editor's files that a browser requests when each dialog is opened and a text from Word is
+# pasted.
 EDITOR = """
     ckeditor.js config.js styles.js lang/en.js lang/vi.js
     plugins/autogrow/plugin.js plugins/dialog/styles/dialog.css plugins/link/dialogs/link.js

@@ -1,4 +1,5 @@
-"""Readers and publishes at once, on real processes; `proof_storm.py` has the long run."""
+"""While articles are published, real processes show readers no old page. `proof_storm` has the long
+run."""
 
 import pytest
 
@@ -45,8 +46,8 @@ def test_varnish_shows_nothing_older_than_its_purge_and_steps_back_for_a_moment_
     with serving(own_portal, port, **told), varnish.server(front, port):
         seen = storm(own_portal, [front], reads=1_000, publishes=20, pause=0.05, **told)
 
-    # A page that was on its way during its purge is stored after it (docs/caching.md): here until
-    # the next publish.
+    # A page that was on its way during its purge is stored after it (docs/caching.md). Here it
+    # stays until the next publish.
     assert (seen.errors(), seen.stale(grace=0.25), seen.backwards(grace=0.25)) == ([], [], [])
     assert {each.number for each in seen.reads} >= {10, 20}
 

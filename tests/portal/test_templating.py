@@ -1,4 +1,4 @@
-"""What pages keep of what they wrote: true for as long as it is kept."""
+"""Cached fragments of pages never show what is no longer true."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.news.pages.page_text import address, text_of
 
-# The globals that are the same as long as the process runs; fragments may use no others.
+# The globals that do not change while the process runs. Fragments may use no others.
 CONSTANT_GLOBALS = {
     "_", "absolute", "described", "fragment", "named_path", "ngettext", "parts", "static", "trail",
 }  # fmt: skip
@@ -44,7 +44,7 @@ def test_a_text_is_not_taken_for_the_same_text_as_markup():
 
 @pytest.fixture
 def edition(db):
-    """An article with a photo, twice: as it stands and in the list of a later one."""
+    """A published article with a lead photo, which is in its body too."""
     make_agency()
     photo = make_photo()
     section = make_section("Kinh tế")
@@ -56,7 +56,7 @@ def edition(db):
 
 
 def seen(client, edition) -> list[str]:
-    """The pages that show that edition."""
+    """The texts of the pages that show this edition."""
     pages = [address(edition), "/", edition.section.get_absolute_url()]
     return [text_of(client.get(page)) for page in pages]
 

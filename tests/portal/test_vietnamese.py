@@ -1,7 +1,7 @@
-"""A crawl of every staff page finds no English word.
+"""No staff page shows an English word.
 
-What English is, the catalogues themselves say: the words of every message that the portal, Django
-and CKEditor could show, less those that occur in their Vietnamese.
+The English words come from the catalogues: all words in the messages of the portal, Django and
+CKEditor, without those that their Vietnamese translations contain too.
 """
 
 import re
@@ -36,9 +36,10 @@ pytestmark = [
 ]
 
 WORD = re.compile(r"(?<![\w.@/-])[A-Za-z]{2,}(?![\w.@-])")
-# A text of CKEditor's catalogues, not one of their keys.
+# Matches the texts in CKEditor's catalogues, but not their keys.
 SENTENCE = re.compile(r"""(?:"((?:[^"\\]|\\.)*)"|'(?:[^'\\]|\\.)*')(?!\s*:)""")
-# Names, formats and keys; what people type or made up is not ours to translate.
+# Names, formats, keys of the keyboard, and words that people type or invent: they are not
+# translated.
 NAMES = set(
     """
     rss qr url pdf jpeg jpg png webp gif avif tiff word excel powerpoint libreoffice html ckeditor
@@ -53,7 +54,7 @@ def words_of(text: str) -> set[str]:
 
 
 def english() -> set[str]:
-    """Words that only English has."""
+    """The words that occur in English messages only."""
     found: set[str] = set()
     native: set[str] = set()
     here = Path(settings.BASE_DIR) / "locale/vi/LC_MESSAGES"
@@ -74,7 +75,8 @@ def english() -> set[str]:
     return found - native - NAMES
 
 
-# BDI: Django shows parts of a password's hash in it, in whose letters a word may stand by chance.
+# BDI is skipped because Django shows parts of a password's hash in it, which may contain a word by
+# chance.
 VISIBLE = """() => {
   const SKIPPED = ["SCRIPT", "STYLE", "TEMPLATE", "CODE", "BDI"];
   const texts = [];
@@ -101,7 +103,8 @@ VISIBLE = """() => {
 @pytest.mark.long
 def test_no_staff_page_shows_an_english_word(page):
     foreign = english()
-    assert {"save", "delete", "password", "title"} <= foreign  # the list knows English
+    # The set does have English words.
+    assert {"save", "delete", "password", "title"} <= foreign
     make_user(is_superuser=True, username="quan-tri")
     addresses = furnished()
 
@@ -131,7 +134,7 @@ def test_no_staff_page_shows_an_english_word(page):
 
 
 def furnished() -> list[str]:
-    """Every kind of staff page, with something on it."""
+    """Make content for every kind of staff page. Returns the addresses of the pages."""
     make_agency()
     article = make_article(
         "Bài thử", authors=[make_author()], source=make_source(), lead_photo=make_photo()
@@ -147,7 +150,8 @@ def furnished() -> list[str]:
     user = make_user()
     desk_steps.withdraw(gone, by=make_user(is_superuser=True), reason="Sai")
     sent = make_article("Bài gửi", section=section)
-    desk_steps.submit(sent, by=make_user(is_superuser=True))  # who is looking is told of it
+    # The person who looks at the pages gets a notification of this.
+    desk_steps.submit(sent, by=make_user(is_superuser=True))
     group = Group.objects.first()
 
     def on(name: str, *args) -> str:
