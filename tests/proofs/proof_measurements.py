@@ -1,4 +1,5 @@
-"""`make proof`: what pages cost, on each database, written into docs/measurements.md."""
+"""`make proof`: measures what pages cost on each database, and writes it into
+docs/measurements.md."""
 
 import json
 import os
@@ -16,13 +17,14 @@ from . import report
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENT = ROOT / "docs" / "measurements.md"
-# Begins what `tests.web_fonts` measured, at the end of the document.
+# The heading above the results of `tests.web_fonts`, at the end of the document.
 BY_HAND = "\n## Faces on slow lines\n"
 WITHOUT_HELPERS = "-c max_parallel_workers_per_gather=0"
 
 
 def test_what_pages_cost(capfd: pytest.CaptureFixture[str]) -> None:
-    """Nothing here fails because it was slow; a page that is wrong or a plan that scans does."""
+    """It does not fail because something is slow. It fails if a page is wrong, or if a query plan
+    scans a table."""
     with capfd.disabled():
         say("\nSQLite:")
         found = [measure("")]
@@ -38,7 +40,7 @@ def test_what_pages_cost(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def measure(database: str) -> dict:
-    """One database's figures, taken in a process and a folder of its own."""
+    """The figures of one database, measured in a process with a folder of its own."""
     left_out = {*OURS, "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
     with TemporaryDirectory(prefix="cong-tin-proof-") as folder:
@@ -46,7 +48,8 @@ def measure(database: str) -> dict:
         subprocess.run(
             [sys.executable, "-m", "tests.proofs", result],
             cwd=ROOT,
-            # Without helpers of its own, all that PostgreSQL spends is spent where it is counted.
+            # Without parallel workers, all CPU time of a query is spent in the process whose time
+            # is counted.
             env={**environment, "VAR_DIR": folder, "PGOPTIONS": WITHOUT_HELPERS}
             | ({"DATABASE_URL": database} if database else {}),
             check=True,

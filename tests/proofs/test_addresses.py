@@ -1,4 +1,5 @@
-"""What the measurements ask for can be asked for: they are seldom run."""
+"""The addresses that the measurements request can be requested. (The measurements are seldom
+run.)"""
 
 import pytest
 from django.test import Client, override_settings
@@ -18,7 +19,8 @@ def test_the_librarys_addresses_are_answered_by_ours_and_by_djangos_admin():
         found = {
             name: client.get(address).status_code
             for name, address in library.addresses().items()
-            if "page 27" not in name  # of one photo there is no such page
+            # With only one photo there is no page 27.
+            if "page 27" not in name
         }
 
     assert found == dict.fromkeys(found, 200)

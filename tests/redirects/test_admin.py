@@ -1,4 +1,4 @@
-"""Missed addresses in the admin: listed, and given a target."""
+"""Missed addresses in the admin: staff see them in a list, and give them targets."""
 
 import pytest
 from django.test import Client
@@ -202,7 +202,8 @@ def test_a_target_without_its_last_slash_gets_it(editor, section):
 
 
 def test_a_page_that_goes_after_it_was_led_to_does_not_lead_back(editor, section):
-    make("/kinh-te/", target="/cu/")  # from before the section was made
+    # This row is older than the section.
+    make("/kinh-te/", target="/cu/")
 
     set_target(editor, make("/cu/"), "/kinh-te/")
 

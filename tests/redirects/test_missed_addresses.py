@@ -1,4 +1,4 @@
-"""Addresses at which readers find nothing: counted, led on from."""
+"""Addresses at which readers find nothing are counted, and lead to a target if they have one."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ def counts():
     return dict(MissedAddress.objects.values_list("path", "count"))
 
 
-# Counted
+# What is counted
 
 
 def test_what_readers_ask_for_and_do_not_find_is_counted(client):
@@ -154,7 +154,7 @@ def test_lines_that_are_none_are_passed_over():
     assert counts() == {"/mot/": 1, "/hai/": 1}
 
 
-# Led on
+# Where readers are led
 
 
 def test_readers_are_led_on_for_good_and_no_longer_counted(client, section):
