@@ -1,4 +1,4 @@
-"""Sections, static pages and link lists in the admin."""
+"""Staff add, change and delete sections, static pages and link lists in the admin."""
 
 import pytest
 from django.db import connection
@@ -191,7 +191,8 @@ def refusal(desk, section):
     for method in (desk.get, desk.post):
         response = method(delete(section), {"post": "yes"})
         assert (response.status_code, response["Location"]) == (302, change(section))
-        desk.get("/admin/")  # read, so that the next messages stand alone
+        # Shows the messages, so that they are not among the next ones.
+        desk.get("/admin/")
     response = desk.post(delete(section), {"post": "yes"})
     assert Section.objects.filter(pk=section.pk).exists()
     return [text for level, text in said(response) if level == "error"]
@@ -249,7 +250,7 @@ def test_a_section_of_many_articles_names_ten_and_reads_no_more(desk):
         each["sql"]
         for each in asked
         if 'FROM "news_' in each["sql"] and "LIMIT" not in each["sql"]
-        # Whose own these are; and what the desk says of its worker.
+        # Except the person's beats, and the receipts for what the admin says of the worker.
         if not any(f'FROM "news_{name}"' in each["sql"] for name in ("beat", "receipt"))
     ]
     bodies = [each["sql"] for each in asked if '"news_article"."body"' in each["sql"]]

@@ -1,4 +1,5 @@
-"""Two windows on one form that knows no versions: a static page, a notice, a section."""
+"""Forms of models without version numbers: a save over a newer save is refused, and a form that is
+sent twice adds one row."""
 
 import html
 import re
@@ -34,7 +35,7 @@ def window(name):
 
 
 def opened(client, thing):
-    """The form as this window shows it."""
+    """What this browser sends of the form if nothing is changed."""
     form = client.get(address(thing)).context["adminform"].form
     rows = {"old_paths-TOTAL_FORMS": 0, "old_paths-INITIAL_FORMS": 0}
     return {
@@ -55,7 +56,8 @@ def test_a_save_over_a_newer_save_is_refused_with_both_texts(page):
     page.refresh_from_db()
     assert page.body == "<p>Một.</p><p>Của người kia.</p>"
     assert "Chưa lưu: b đã lưu" in shown
-    assert shown.count("Của người kia.") == 1  # beside
+    # The other text is shown once, beside the form.
+    assert shown.count("Của người kia.") == 1
     assert "Của tôi." in shown.split("<textarea")[-1]
 
 
@@ -141,7 +143,7 @@ def test_another_text_another_person_and_another_time_add_anew(kind, monkeypatch
     mine.post(add, NEW[kind])
     mine.post(add, {**NEW[kind], name: "Khác"})
     theirs.post(add, NEW[kind])
-    # Or earlier: the clock ran ahead, and was put back.
+    # Later, or earlier, as when the clock was ahead and was put back.
     for moment in [timezone.now() + timedelta(seconds=sign * 61) for sign in (1, -1)]:
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
         mine.post(add, NEW[kind])

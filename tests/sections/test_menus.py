@@ -1,4 +1,4 @@
-"""The tree in memory: what menus and breadcrumbs are read from."""
+"""The tree of sections in memory, from which menus and breadcrumbs are made."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A node that moves takes its subtree along, and every old address goes on working."""
+"""If a section moves, all sections below move with it, and every old address still works."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def city():
-    """kinh-te › dau-tu › cong-nghiep, and doi-song."""
+    """The sections kinh-te › dau-tu › cong-nghiep, and doi-song."""
     top = make_section("Kinh tế", slug="kinh-te")
     middle = make_section("Đầu tư", slug="dau-tu", parent=top)
     leaf = make_section("Công nghiệp", slug="cong-nghiep", parent=middle)
@@ -47,7 +47,7 @@ def move(section, **fields):
 
 
 def forget():
-    """The rolled-back transactions of tests never commit, so nothing tells memory."""
+    """Forget cached values. In these tests no transaction is committed, so no purge does it."""
     stale_marks.mark([])
 
 

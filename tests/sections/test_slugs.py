@@ -1,4 +1,4 @@
-"""Which addresses a section may have; what is refused is in test_tree.py."""
+"""Which slugs a section may have. `test_tree` tests most of the slugs that are refused."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from tests.factories import make_section
 
 pytestmark = pytest.mark.django_db
 
-# As docs/addresses.md has them.
+# The reserved names in the table of docs/addresses.md.
 TOP = """
     admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the nguon-tin
     thu-vien-anh video van-ban dinh-chinh so-do-trang xem-duyet
