@@ -1,5 +1,5 @@
-"""Whatever one asks for, and however: who comes after is told what everybody is told, and no more
-is kept than there are pages."""
+"""No request, however odd, changes what later readers get, or makes the cache keep more pages than
+there are."""
 
 import pytest
 from django.conf import settings
@@ -42,7 +42,7 @@ def server(**options) -> RequestHandler:
 
 
 def kept(server: RequestHandler) -> set[tuple]:
-    """Path and parts of the query of each cached page."""
+    """The path and the query parameters of each cached page."""
     shelves = server.pages._plain, server.pages._queried
     return {(path, parts) for each in shelves for _secure, path, parts in each._pages}
 
@@ -256,7 +256,7 @@ def test_no_spelling_of_a_path_keeps_anything_or_changes_a_page(section):
 
 
 def signed_in() -> str:
-    """The cookie of somebody who may see everything."""
+    """The cookie of a superuser who is signed in."""
     user, session = make_user(is_superuser=True), SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

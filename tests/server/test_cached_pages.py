@@ -1,4 +1,5 @@
-"""Pages that are kept, as a reader's request meets them: made once, the same for everybody."""
+"""Requests for cached pages: a page is made once, is the same for everybody, and waits for nothing
+that staff do."""
 
 import asyncio
 import threading
@@ -28,7 +29,8 @@ def view(request):
 
 
 class Portal:
-    """Answers every address with that page, slowly if so wished."""
+    """A WSGI application that answers every address with one page, after some seconds. `asked` are
+    its requests."""
 
     def __init__(self, respond=view, seconds: float = 0.0) -> None:
         self.respond, self.seconds = respond, seconds
@@ -209,7 +211,8 @@ def test_a_moment_that_comes_while_earlier_ones_are_marked_is_not_missed(monkeyp
 
     monkeypatch.setattr(handler.due_moments, "is_due", lambda: marked != come)
     monkeypatch.setattr(handler.due_moments, "advance", advance)
-    with ThreadPoolExecutor(1) as pool:  # in this one the browser's event loop may be running
+    # In another thread, because the browser's event loop may be running in this one.
+    with ThreadPoolExecutor(1) as pool:
         found = pool.submit(lambda: asyncio.run(asked())).result()
 
     assert found == (b"", b"another's ours")

@@ -1,4 +1,4 @@
-"""More connections than a server may hold, and readers beside them."""
+"""Readers are answered even if there are more connections than the server may hold."""
 
 import resource
 import socket
@@ -25,7 +25,7 @@ ASK = b"GET /xac-minh/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 class Door:
-    """Of a server that is told to hold 256 descriptors, until it asks for more."""
+    """A server that may have 256 descriptors until it raises the limit itself."""
 
     def __init__(self, process: Popen, port: int) -> None:
         self.process, self.port = process, port
@@ -75,7 +75,7 @@ def door(portal) -> Iterator[Door]:
 
 @contextmanager
 def crowd(door: Door) -> Iterator[list[socket.socket]]:
-    """So many who say nothing."""
+    """Open `CROWD` connections that send nothing."""
     before = resource.getrlimit(RLIMIT_NOFILE)
     resource.setrlimit(RLIMIT_NOFILE, (HARD, HARD))
     try:
@@ -83,7 +83,8 @@ def crowd(door: Door) -> Iterator[list[socket.socket]]:
             idle = []
             for _ in range(CROWD // 50):
                 idle += [stack.enter_context(door.come_in()) for _ in range(50)]
-                door.ask()  # until all of them have been let in
+                # This is answered after all of them were accepted.
+                door.ask()
             yield idle
     finally:
         resource.setrlimit(RLIMIT_NOFILE, before)

@@ -1,4 +1,4 @@
-"""Each serving process keeps to a core, where there are several."""
+"""On a machine with several cores, each serving process keeps to one core."""
 
 import os
 import subprocess
@@ -34,7 +34,8 @@ sys.stdin.read()
 
 
 class Settled:
-    """A process that has settled among those of that name, until it is told to end."""
+    """A process that keeps to a core, chosen beside the other processes of this name. It runs until
+    `end`."""
 
     def __init__(self, among: str, allowed: set[int] = CORES) -> None:
         self.process = subprocess.Popen(
@@ -54,7 +55,7 @@ class Settled:
 
 @pytest.fixture
 def settled(request):
-    """Starts processes that settle beside one another, and ends them."""
+    """Call it to start a process that keeps to a core. All processes end with the test."""
     begun = []
 
     def settle(allowed: set[int] = CORES) -> Settled:
@@ -109,7 +110,7 @@ print(os.sched_getaffinity(0), cpu_affinity._claims)
 
 @pytest.mark.parametrize(
     "forbidden",
-    # The system forbids names of that kind, here by their length, or that cores are kept to.
+    # The system refuses the name of the claim (here because it is too long), or the affinity.
     ["cpu_affinity.CLAIM_PREFIX = 'x' * 200", "os.sched_setaffinity = refused"],
     ids=["claiming", "keeping to one"],
 )
@@ -121,14 +122,15 @@ def test_where_that_is_forbidden_a_process_goes_where_it_may_and_claims_none(for
 
 
 def test_a_thread_works_although_none_of_the_cores_from_before_is_there_any_more(monkeypatch):
-    """As when a container was given others."""
+    """For example, because a container was given other cores."""
     monkeypatch.setattr(cpu_affinity, "_all_cores", {max(CORES) + 10_000})
     with ThreadPoolExecutor(1, initializer=cpu_affinity.unpin_thread) as pool:
         assert pool.submit(os.sched_getaffinity, 0).result(10) == CORES
 
 
 def affinities(server: int) -> dict[int, set[int]]:
-    """By thread; that of the event loop has the number of the process."""
+    """The cores of each thread of the server. The thread of the event loop has the number of the
+    process."""
     threads = [int(each.name) for each in Path(f"/proc/{server}/task").iterdir()]
     return {thread: os.sched_getaffinity(thread) for thread in threads}
 
@@ -148,4 +150,5 @@ def test_the_server_keeps_to_a_core_unless_it_is_told_not_to(portal, setting, mo
         found = affinities(server)
 
     assert len(found[server]) == most
-    assert CORES in found.values()  # who works for staff
+    # Threads that work for requests may use all cores.
+    assert CORES in found.values()

@@ -1,4 +1,5 @@
-"""What nobody has to wait for: popular pages after a change, and moments that come."""
+"""The server makes popular pages anew after a change, and marks due moments, before a reader has to
+wait for it."""
 
 import asyncio
 import threading
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("nothing_falls_due")
 
 
 def play(act: Callable[[RequestHandler], Awaitable[None]], portal: Portal) -> None:
-    """A server from its start to its end, and what happens meanwhile."""
+    """Start a server of this portal, await `act`, and stop the server."""
 
     async def played() -> None:
         server = RequestHandler(portal)
@@ -32,7 +33,7 @@ def play(act: Callable[[RequestHandler], Awaitable[None]], portal: Portal) -> No
         assert (await said.get())["type"] == "lifespan.shutdown.complete"
         await life
 
-    # In a thread of its own: in this one the browser's event loop may be running.
+    # In another thread, because the browser's event loop may be running in this one.
     with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(played())).result()
 
@@ -69,7 +70,8 @@ def test_after_a_change_what_is_popular_is_made_anew_before_anyone_asks():
     play(act, portal)
 
     assert [each.encode("latin-1").decode() for each in made] == ["/b\u1ebfn c\u00e1/", "/a/"]
-    assert paths(portal) == made  # the reader found it there
+    # The reader got the cached page.
+    assert paths(portal) == made
 
 
 def test_a_popular_page_is_ready_in_every_coding_for_who_asks_first():
@@ -111,9 +113,8 @@ def test_what_is_no_longer_asked_for_is_no_longer_made():
     portal = Portal()
     play(act, portal)
 
-    assert (
-        len(portal.asked) == 3
-    )  # for its readers; with half as many hits; with a quarter, no more
+    # Made for its readers, then twice more. Each time its hits are halved, until they are too few.
+    assert len(portal.asked) == 3
 
 
 def test_a_moment_that_comes_is_marked_without_a_reader(monkeypatch):

@@ -1,4 +1,5 @@
-"""What goes over the wire: cached pages take a short way, and must not look it."""
+"""HTTP as the server speaks it: the short way of cached pages gives the same answers as the long
+one, and what is not a valid request is refused."""
 
 import asyncio
 import gzip
@@ -34,7 +35,7 @@ def test_by_the_short_way_it_is_the_same_answer(method, headers):
     async def with_server(reader, writer, server):
         writer.write(asking())
         await answer(reader)
-        # Asked for often it is packed for good. The last one goes the long way.
+        # After several requests its compression stays the same. The last one goes the long way.
         for more in ([], [], [], ["X-Twice: 1", "X-Twice: 2"]):
             writer.write(asking("/a/", *headers, *more, method=method))
             found.append(await answer(reader, method))
@@ -230,7 +231,7 @@ def test_a_head_is_as_long_as_it_may_be_behind_a_body_in_the_same_bytes():
     ],
 )
 def test_a_request_says_one_host(settings, packed, version, hosts, status):
-    """HTTP/1.0 may say none."""
+    """A request of HTTP/1.0 may have no host."""
 
     async def with_server(reader, writer, server):
         if packed:
@@ -294,7 +295,8 @@ def test_who_sends_a_body_in_chunks_that_is_longer_than_a_head_is_let_go(monkeyp
         writer.write(CHUNKED)
         await reader.readuntil(b"\r\n0\r\n\r\n")
         writer.write(begun + b"a" * 70_000)
-        with suppress(ConnectionError):  # what was not read any more may reset it
+        # The server has not read everything, so the connection may be reset.
+        with suppress(ConnectionError):
             await reader.read()
         ended.append(True)
 

@@ -1,4 +1,5 @@
-"""A full disk: `/readyz` tells of it beforehand, and what finds no room is a 503."""
+"""A full disk: `/readyz` warns before it is full, and a request that finds no room is answered with
+503."""
 
 import asyncio
 import errno
@@ -70,7 +71,8 @@ def test_an_error_after_everybody_has_stopped_waiting_is_not_logged(caplog):
         while not call._running.done():
             await asyncio.sleep(0.01)
 
-    with ThreadPoolExecutor(1) as pool:  # in this one the browser's event loop may be running
+    # In another thread, because the browser's event loop may be running in this one.
+    with ThreadPoolExecutor(1) as pool:
         pool.submit(lambda: asyncio.run(ask())).result()
     gc.collect()
 

@@ -1,4 +1,4 @@
-"""Who sends a form slowly, or never to its end, keeps nobody else from sending theirs."""
+"""Forms that are sent slowly, or never to their end, do not keep others from sending theirs."""
 
 import asyncio
 import tempfile
@@ -29,12 +29,12 @@ FULL = Path("/dev/full")
 
 
 def form(length: int, *more: str) -> bytes:
-    """The head of a form of so many bytes."""
+    """The head of a request that sends a form of so many bytes."""
     return asking("/admin/login/", f"Content-Length: {length}", *more, method="POST")
 
 
 class Taking(Portal):
-    """Takes each form, as soon as it may."""
+    """Reads each form once `may` is set, and answers with its length."""
 
     def __init__(self) -> None:
         super().__init__(self.take)
@@ -47,14 +47,15 @@ class Taking(Portal):
 
 
 class Senders(AsyncExitStack):
-    """As many as there are to be, to the server at the other end."""
+    """Clients with connections of their own to the server at the other end of `writer`."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         super().__init__()
         self.writer = writer
 
     async def send(self, *sent: bytes) -> asyncio.StreamReader:
-        """What one more is answered. Each part goes out by itself."""
+        """Connect one more client and send these parts, each by itself. Returns the stream of its
+        answer."""
         reader, writer = await self.enter_async_context(another(self.writer))
         for part in sent:
             writer.write(part)
@@ -84,7 +85,7 @@ def test_large_forms_that_are_announced_and_not_sent_hold_nothing():
 @pytest.mark.once
 @pytest.mark.parametrize("parts", [[b"a" * 900], [b"a" * 300, b"a" * 600]], ids=["one", "two"])
 def test_who_began_first_gives_way_to_whoever_comes(parts):
-    """However much came at once, and however it drips on."""
+    """Whether the newer form comes in one part or in two."""
 
     async def with_server(reader, writer, server):
         async with Senders(writer) as senders:
@@ -119,14 +120,14 @@ def test_what_is_not_answered_yet_is_held_and_does_not_give_way():
 
 @pytest.fixture
 def session(settings) -> Iterator[str]:
-    """The cookie of somebody who is signed in, for every thread to see."""
+    """The cookie of a person who is signed in; every thread can read the session."""
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
     yield cookie(import_module(settings.SESSION_ENGINE).SessionStore(), {SESSION_KEY: "1"})
     cache.clear()
 
 
 def cookie(store: SessionBase, said: dict[str, str], hours: int = 1) -> str:
-    """What a browser sends of a new session that ends in so many hours."""
+    """Make a session that ends in so many hours. Returns the cookies that a browser sends."""
     store.update(said)
     store.set_expiry(timedelta(hours=hours))
     store.save()
@@ -190,7 +191,7 @@ def test_a_form_that_finds_no_room_on_the_disk_is_refused_in_a_sentence(tmp_path
 
 @pytest.mark.skipif(not FULL.exists(), reason="the system has no full device")
 def test_one_that_found_no_room_takes_no_other_with_it():
-    """Until its sender has been told so, it is still there."""
+    """The refused form still counts meanwhile, because its sender has not been answered yet."""
 
     def sending(*pieces: bytes):
         messages = [
@@ -214,6 +215,6 @@ def test_one_that_found_no_room_takes_no_other_with_it():
                 await refused.take(sending(b"a" * 400, b"a" * 400), 800, is_staff)
             return await other.take(sending(b"a" * 600, b"a" * 600), 1200, is_staff)
 
-    # In a thread of its own: in this one the browser's event loop may be running.
+    # In another thread, because the browser's event loop may be running in this one.
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(lambda: asyncio.run(taken())).result()

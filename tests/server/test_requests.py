@@ -1,4 +1,5 @@
-"""What is asked of the portal by itself, and what it must not answer."""
+"""Odd requests: lists are asked for other lookups or pages, bodies are too large, cookies and keys
+are not valid."""
 
 from io import BytesIO
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def superuser(client):
-    """A client, signed in as a superuser."""
+    """Django's test client, signed in as a superuser."""
     client.force_login(make_user(is_superuser=True))
     return client
 
@@ -27,7 +28,7 @@ LISTS = [
 ]  # fmt: skip
 
 
-# What an address of a list is asked for. All of a list is asked for in one test, as one user.
+# The queries with which each list is requested, all in one test and by one user.
 FORBIDDEN = [
     "pk__regex=(", "id__gt=abc", "password__startswith=a", "created_by__password__contains=a",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""`manage.py serve`: the address once it answers, and nothing left behind."""
+"""`manage.py serve` prints its address once it answers, and no process outlives it."""
 
 import os
 import signal
@@ -60,7 +60,8 @@ def ready(port: int) -> tuple[int, str]:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_it(serving, number):
-    while len(family := below(serving.pid)) < 2:  # the server and its worker process
+    # Wait until there are the server and its worker process.
+    while len(family := below(serving.pid)) < 2:
         time.sleep(0.02)
 
     os.kill(serving.pid, number)
@@ -149,7 +150,7 @@ def test_while_the_database_is_away_it_starts(portal, port):
 
 
 def half_sent(port: int) -> socket.socket:
-    """A sign-in form of which half is missing."""
+    """A connection on which a sign-in form was sent, but not to its end."""
     client = socket.create_connection(("127.0.0.1", port))
     client.sendall(
         b"POST /admin/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"

@@ -1,4 +1,4 @@
-"""A server that is told to end while somebody waits to save: their form comes back to them."""
+"""If the server is stopped while somebody waits for a save, their form comes back to them."""
 
 import signal
 import sqlite3

@@ -1,4 +1,5 @@
-"""Readers who keep us waiting, with a head, between two requests, or with taking answers."""
+"""The server closes connections of clients that are too slow: with a request, between two requests,
+or in reading answers."""
 
 import asyncio
 import socket
@@ -20,7 +21,8 @@ def test_who_sends_no_whole_head_is_let_go(monkeypatch, sent):
 
     async def with_server(reader, writer, server):
         writer.write(sent)
-        for _ in range(100):  # byte by byte does not help
+        # Sending byte by byte does not give more time.
+        for _ in range(100):
             await asyncio.sleep(0.02)
             if reader.at_eof() or writer.is_closing():
                 break
@@ -80,7 +82,8 @@ def test_nor_is_the_rest_of_short_ones_kept_for_who_takes_none(monkeypatch):
         writer.write(asking())
         await answer(reader)
         writer.transport.pause_reading()
-        for _ in range(60):  # more than the system takes, too few for the server to stop answering
+        # More than the system buffers, but too few for the server to stop answering.
+        for _ in range(60):
             writer.write(asking())
             await asyncio.sleep(0.002)
         await asyncio.sleep(1)
@@ -110,7 +113,7 @@ def test_for_who_takes_no_answers_none_pile_up():
 
 
 def test_a_request_keeps_a_connection_that_waited_after_a_long_answer(monkeypatch):
-    """Uvicorn counts its own seconds from there."""
+    """After a long answer, Uvicorn has a timeout of its own."""
 
     async def with_server(reader, writer, server):
         for _ in range(3):

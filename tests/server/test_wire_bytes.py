@@ -1,4 +1,4 @@
-"""Bytes that no browser sends, over the wire: whoever comes after is told what everybody is."""
+"""Bytes that no browser sends do not change what later readers get."""
 
 import re
 import socket
@@ -20,16 +20,16 @@ def plain(path: bytes) -> bytes:
 
 
 class Wire:
-    """To a portal of its own."""
+    """Connections to a portal of this test."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
 
     def ask(self, sent: bytes) -> bytes:
-        """All that is answered until the server hangs up."""
+        """All that the server sends until it closes the connection."""
         got = b""
         there = ("127.0.0.1", self.port)
-        # It hangs up in the middle of what is far too long.
+        # The server closes the connection in the middle of a request that is far too long.
         with socket.create_connection(there, timeout=5) as client, suppress(OSError):
             client.sendall(sent)
             while more := client.recv(2**16):
@@ -37,11 +37,11 @@ class Wire:
         return got
 
     def plainly(self, path: bytes) -> bytes:
-        """What somebody is told who asks as browsers do; without the time of day."""
+        """The answer to an ordinary request for this path, without its date."""
         return re.sub(rb"(?im)^date: .*\r\n", b"", self.ask(plain(path)))
 
     def forget(self) -> None:
-        """Every page is made anew."""
+        """Make every page stale."""
         code = "from delivery.purging import purge; purge(['site'])"
         assert manage("shell", "-c", code, VAR_DIR=self.folder).returncode == 0
 
@@ -98,7 +98,7 @@ ODD = {
 
 
 def test_no_bytes_change_what_who_comes_after_is_told(wire):
-    """Each asks first for a page of its own, that nobody has asked for: a day of the archive."""
+    """Each of them is the first request for a page of its own: a day of the archive."""
     days = [b"/theo-ngay/2025/%02d/01/" % (number % 12 + 1) for number in range(12)]
     days += [day.replace(b"/01/", b"/%02d/" % number) for number in range(2, 5) for day in days]
     pairs = list(zip(ODD.items(), days, strict=False))
