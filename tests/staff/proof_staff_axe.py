@@ -1,7 +1,4 @@
-"""axe finds nothing wrong with any page of the staff.
-
-`test_staff_axe` asks one of each template.
-"""
+"""axe finds no violation on any staff page. `test_staff_axe` tests one page of each template."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""What is asked and what is told before something is deleted, in words that people understand."""
+"""The pages that ask before something is deleted: what they say, and what is not deleted because
+something needs it."""
 
 import html
 import re
@@ -28,7 +29,7 @@ def desk(client):
 
 
 def listed(client, path):
-    """The lines of the page that asks before deleting, and the addresses that they lead to."""
+    """The lines of the page that asks before deleting, each with the addresses that it links to."""
     page = client.get(f"/admin/{path}/delete/").content.decode()
     lines = re.search(r'(?s)<ul id="deleted-objects">(.*?)</ul>\s*(<form|</div>|<br)', page)[1]
     found = re.findall(r"(?s)<li>(.*?)(?:(?=<li>)|$)", lines)
@@ -84,7 +85,7 @@ def named(kind, name="Cầu Trầm"):
 
 
 def bears(kind, row):
-    """What an article that names it has."""
+    """The fields of an article that names this row."""
     return {"source": row} if kind == "source" else {f"{kind}s": [row]}
 
 

@@ -1,6 +1,5 @@
-"""Every address below /admin/, as the URL configuration has them, asked by everybody: who adds a
-view writes down here who gets to it, or the test is red.
-"""
+"""Every kind of person requests every address below /admin/. For a new view, write into `TABLE`
+what each of them gets, or the test fails."""
 
 import re
 
@@ -18,16 +17,16 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = (
     "anonymous",
-    "reader",  # has an account, but is not of the staff
-    "nobody",  # is of the staff, but of no group
-    "elsewhere",  # publishes in another section only
-    "contributor",  # wrote something else
+    "reader",  # has an account, but is not staff
+    "nobody",  # is staff, but in no group
+    "elsewhere",  # is a publisher in another section only
+    "contributor",  # wrote another article
     "editor",
     "publisher",
     "superuser",
 )
-# Shown, led on (`s`: to the sign-in), a bad request, refused, not found, not so: of GET, then of a
-# POST that says nothing.
+# A page, a redirect (`s` if it leads to the sign-in), bad request, refused, not found, method not
+# allowed. The table has two letters for each person: the answer to a GET, and to an empty POST.
 MEANING = {200: "o", 302: ">", 400: "b", 403: "-", 404: "0", 405: "x"}
 
 TABLE = """
@@ -189,12 +188,12 @@ def meaning(answer) -> str:
 
 
 def words(answers: list) -> set[str]:
-    """What is nobody's business and was read all the same."""
+    """The words of `everything` (`mật-…`) that are in these answers."""
     texts = (each.content.decode() for each in answers if not each.streaming)
     return {found for text in texts for found in re.findall(r"mật-[\w-]+", text)}
 
 
-# By everybody of the newsroom: names, and what is in the library.
+# What everybody in the newsroom may read: names, and what is in the library.
 SHARED = {"mật-nguồn", "mật-chủ-đề", "mật-thẻ", "mật-tác-giả", "mật-chú-thích"}
 
 
@@ -210,7 +209,8 @@ def test_everybody_gets_to_what_the_table_says_and_no_further(kind):
             if state_of_everything() != before:
                 changed.append(name)
             transaction.set_rollback(True)
-        client.cookies = cookies.copy()  # it may have signed out
+        # The request may have signed the person out.
+        client.cookies = cookies.copy()
         got[name] = "".join(map(meaning, answers))
         read |= words(answers)
 

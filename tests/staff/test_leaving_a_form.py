@@ -1,4 +1,4 @@
-"""A form with words that are not saved asks before it is left."""
+"""A form with unsaved changes asks before it is left."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Staff at a phone of 360 pixels."""
+"""Staff work on a phone that is 360 pixels wide: no page is wider, and frequent steps are within
+reach of the thumb."""
 
 import pytest
 from playwright.sync_api import expect
@@ -19,8 +20,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# What lies beyond the screen, be it in a box of its own that scrolls; the lists of Django's own are
-# meant to.
+# Finds elements beyond the right edge of the screen, also in boxes that scroll. Only Django's own
+# lists may scroll.
 BEYOND = """() => [...document.querySelectorAll("#content *")].filter(each =>
     each.checkVisibility() && !each.closest(".results, .unseen, .visually-hidden")
     && each.getBoundingClientRect().width > 0 && each.getBoundingClientRect().right > innerWidth + 1
@@ -94,14 +95,15 @@ def test_withdrawing_is_two_taps_away_within_the_screen(desk, phone):
 
 
 def within_the_thumb(target) -> bool:
-    """Whether a thumb of the hand that holds the phone gets there: large, in the lower half."""
+    """Whether the thumb of the hand that holds the phone reaches it: it is large, and in the lower
+    half of the screen."""
     box, page = target.bounding_box(), target.page.viewport_size
     inside = box["x"] >= 0 and box["x"] + box["width"] <= page["width"]
     return inside and box["height"] >= 44 and page["height"] / 2 < box["y"] < page["height"] - 44
 
 
 def waiting(article):
-    """It waits to be approved, and was not approved before."""
+    """Send the article back and pass it on again, so that it waits for approval."""
     steps.send_back(article, by=article.changed_by, reason="Thêm số liệu")
     steps.pass_on(article, by=article.changed_by)
 

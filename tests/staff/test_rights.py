@@ -1,4 +1,4 @@
-"""The portal does not start with a view below /admin/ that declares no right, and says which."""
+"""If a view below /admin/ declares no right, the portal does not start, and names the view."""
 
 import pytest
 from django.contrib import admin
@@ -27,7 +27,8 @@ class Added(admin.ModelAdmin):
 
 
 class Site(StaffSite):
-    """A site with a view more, and one of an admin."""
+    """A staff site with two more views and one of an admin. Only one of the three declares a
+    right."""
 
     def __init__(self):
         super().__init__()

@@ -1,7 +1,8 @@
-"""axe finds nothing wrong with the pages of the staff: WCAG 2.2 A and AA, light and dark, at a desk
-and on a phone. Each page is loaded once. The size of targets is not asked here.
+"""axe finds no violation of WCAG 2.2 A and AA on staff pages, light and dark, on a desktop and on a
+phone. The size of targets is not tested here.
 
-One page of each template; `proof_staff_axe` asks every page.
+One page of each template is tested, and is loaded only once for all of these. `proof_staff_axe`
+tests every page.
 """
 
 from collections.abc import Iterable
@@ -30,14 +31,14 @@ LOOKS = [
     (PHONE, "dark", COLOURS),
     (DESKTOP, "dark", COLOURS),
 ]
-# The editor's frame holds the article's own text, which has its own checks: axe is not put into it,
-# but asks the page whether the frame has a title.
+# The editor's frame, which contains the article's text. axe does not look inside, because the text
+# has checks of its own; it only checks that the frame has a title.
 WRITTEN = "iframe.cke_wysiwyg_frame"
 ROLES = (roles.CONTRIBUTORS, roles.EDITORS, roles.PUBLISHERS)
 
 
 def faults(page: Page, places: Iterable[str]) -> dict[str, list[str]]:
-    """What axe finds, by address, width and theme."""
+    """What axe finds on these pages, by address, width of the window, and theme."""
     found = {}
     for address in places:
         page.goto(address)
@@ -52,7 +53,7 @@ def faults(page: Page, places: Iterable[str]) -> dict[str, list[str]]:
 
 
 def enter(page: Page, url: str, user) -> Client:
-    """A client with the session that the browser has from now on."""
+    """Sign the browser in. Returns a test client with the same session."""
     client, name = Client(), settings.SESSION_COOKIE_NAME
     client.force_login(user)
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
@@ -60,8 +61,8 @@ def enter(page: Page, url: str, user) -> Client:
 
 
 def pages(client: Client, places: Iterable[str]) -> dict[str, str]:
-    """Those addresses at which a page stands (not a file, nor a part of another page), each with
-    the template of Django's that it is made by, if it is."""
+    """The addresses that answer with a whole page (not a file or a part of a page), each with the
+    name of its Django template, or with the address if it has none."""
     answers = {address: client.get(address) for address in places}
     return {
         address: answer.templates[0].name if answer.templates else address

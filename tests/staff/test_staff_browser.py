@@ -1,5 +1,5 @@
-"""What people of the newsroom see and reach in a real browser, at a desk and on a phone: the
-calendar, the focus, the filters of a list."""
+"""Staff pages in a real browser, on a desktop and on a phone: calendars, the focus, the filters of
+a list, texts that were put aside."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -17,7 +17,7 @@ pytestmark = [
 ]
 
 FORM = "/admin/news/article/{}/change/"
-# Of each calendar and clock that is shown, whether it is within the window, and nothing upon its
+# For each calendar and clock that is shown: whether it is within the window, and nothing covers its
 # last row.
 OPENED = """names => names.flatMap(name => [...document.querySelectorAll(name)])
     .filter(each => each.checkVisibility()).map(each => {
@@ -72,7 +72,8 @@ def test_what_has_the_focus_is_never_under_the_bar(desk, device):
         if not (stop := desk.evaluate(FOCUSED)) or "_save" in stop:
             break
         stops.append(stop)
-        if "IFRAME" in stop:  # where a Tab is written into the text
+        # In the editor, a Tab would be written into the text.
+        if "IFRAME" in stop:
             desk.evaluate("document.querySelector('#id_lead_photo, #id_lead_alt').focus()")
     assert len(stops) > 40
     assert [stop for stop in stops if stop.startswith("under")] == []
