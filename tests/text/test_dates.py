@@ -13,7 +13,8 @@ from text.dates import (
     zone,
 )
 
-MOMENT = datetime(2019, 1, 26, 15, 29, tzinfo=UTC)  # 22:29 of the same day in Vietnam
+# 22:29 of the same day in Vietnam.
+MOMENT = datetime(2019, 1, 26, 15, 29, tzinfo=UTC)
 
 
 def test_a_stamp_is_what_portals_print():
@@ -33,7 +34,8 @@ def test_a_stamp_is_what_portals_print():
     ],
 )
 def test_each_weekday_has_its_full_name(number, weekday):
-    moment = datetime(2024, 1, number, 5, 0, tzinfo=UTC)  # 1 January 2024 was a Monday
+    # 1 January 2024 was a Monday.
+    moment = datetime(2024, 1, number, 5, 0, tzinfo=UTC)
 
     assert long_datetime(moment) == f"{weekday}, 0{number}/01/2024 12:00"
 
@@ -86,11 +88,11 @@ def test_a_moment_without_a_time_zone_is_refused(show):
         ("Chiều nay mưa to, ngày mai nghỉ học.", ["Chiều nay", "ngày mai"]),
         ("Từ tuần tới, Thứ Hai tới và tháng sau", ["tuần tới", "Thứ Hai tới", "tháng sau"]),
         ("Hiện nay đường còn ngập, sắp tới thông xe.", ["Hiện nay", "sắp tới"]),
-        # The day is said
+        # The date is given
         ("Ngừng cấp nước từ 22 giờ đêm mai (2/12).", []),
         ("Tối nay, 05/12/2026, cấm đường.", []),
         ("Từ ngày 5 tháng 12, tức tuần tới", []),
-        # They are reckoned from another moment, or are none
+        # The words count from another moment, or mean something else
         ("Kết quả có sau 3 tuần; hai tháng sau khi nộp.", []),
         ("Đến 4 giờ sáng hôm sau, mai táng phí, cúc mai", []),
         ("Một ngày quan trọng, ngày kiểm kê", []),

@@ -20,7 +20,7 @@ def added(text):
 
 
 def changed(before, after):
-    """A changed row; in a side, `[…]` marks the words that differ."""
+    """A changed row. On each side, `[…]` encloses the words that differ."""
     return DiffRow("changed", _side(before, "removed"), _side(after, "added"))
 
 

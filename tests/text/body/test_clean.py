@@ -1,4 +1,4 @@
-"""Blocks, marks and text of the canonical body, case by case."""
+"""Cleaning gives blocks, marks and text their canonical form, case by case."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ from text.body.clean import Cleaned, clean_body
 
 
 def clean(source):
-    """The canonical form of what must pass without a word to the editor."""
+    """The canonical form of a text for which the editor must get no note."""
     cleaned = clean_body(source)
     assert cleaned.notes == ()
     return cleaned.html

@@ -1,4 +1,5 @@
-"""Figures: library photos in the text, in canonical form, as the editor sends them, and broken."""
+"""Cleaning of figures (library photos in the text): canonical, as the editor sends them, and
+broken."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""Long input made to break a cleaner: mark-up that nests, never closes or repeats.
+"""Long input made to overload the cleaner: mark-up that is nested, never closed or repeated.
 
-The bounds are some five times what was measured; a quadratic reading takes far longer.
+The bounds are about five times the measured times. Quadratic code takes far longer.
 """
 
 import time

@@ -1,4 +1,5 @@
-"""What cannot stay: links, pictures, players, scripts; and what the editor is told of it."""
+"""What cleaning removes (links, pictures, players, scripts …), and what it tells the editor of
+it."""
 
 import pytest
 

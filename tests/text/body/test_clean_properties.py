@@ -1,4 +1,4 @@
-"""What must hold of the cleaner whatever it is sent."""
+"""What is true of the cleaner for any input."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Two changed texts become one, and where they meet nothing is lost."""
+"""Two changed versions of a text are merged, and nothing is lost where both changed it."""
 
 import pytest
 from hypothesis import given, strategies as st

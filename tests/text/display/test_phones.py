@@ -83,7 +83,7 @@ OTHERS = [
     "Thẻ bạn đọc 0387654321",
     "Số hiệu chuyến bay VN0912345678",
     "Biển số 15A-091.23 và 0912-345",
-    # Codes, addresses, places on earth
+    # Codes, addresses, places
     "Tọa độ 20.865139, 106.683830",
     "Tọa độ 0912.345.678",
     "Vận đơn 0912345678901",
@@ -99,7 +99,7 @@ OTHERS = [
     "Gọi chị Mơ hoặc đến số 114 Bến Gỗ",
     "Phường gọi 115 thanh niên khám sức khỏe",
     "Gọi 114/2026/QĐ-UBND là quyết định mới",
-    # Too short, too long, of no kind
+    # Too short, too long, or of no known kind
     "Nội bộ gọi 3821 055",
     "Gọi 0225 3821",
     "Gọi 0225 3821 0555 12",

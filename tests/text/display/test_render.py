@@ -1,4 +1,4 @@
-"""What pages add to a text: marks where lines do not part, links on phone numbers."""
+"""What pages add to a text: marks where lines must not break, and links on phone numbers."""
 
 import re
 from time import process_time
@@ -68,11 +68,11 @@ def test_there_may_be_any_number_of_them(piece):
             "<p>Xe số 7 chạy 5 km</p>",
             '<p>Xe <span class="nb">số 7</span> chạy <span class="nb">5 km</span></p>',
         ),
-        # Marks do not go over a mark of the editor's, and know what stands on its other side.
+        # No mark crosses an element such as `strong`, but the words beyond it are considered.
         ("<p>báo động <strong>3</strong> m</p>", "<p>báo động <strong>3</strong> m</p>"),
         ("<p><em>báo động</em> 3 vượt</p>", "<p><em>báo động</em> 3 vượt</p>"),
         ("<p><em>dài</em> 3 km</p>", '<p><em>dài</em> <span class="nb">3 km</span></p>'),
-        # Headings and what stands in links keep their lines too.
+        # Headings and links get marks too.
         (
             '<h2>Tổ 4</h2><p><a href="/x/">quý III</a></p>',
             '<h2><span class="nb">Tổ 4</span></h2>'
@@ -81,7 +81,7 @@ def test_there_may_be_any_number_of_them(piece):
         ("<p>Gọi 0225 3821 055.</p>", f"<p>Gọi {PHONE}.</p>"),
         ("<p>Gọi <strong>0225 3821 055</strong></p>", f"<p>Gọi <strong>{PHONE}</strong></p>"),
         ("<p>Gọi <em>113</em></p>", '<p>Gọi <em><a href="tel:113">113</a></em></p>'),
-        # No link in a link, nothing in an attribute, no number over a tag or out of two paragraphs.
+        # No link in a link, nothing in an attribute, no number across a tag or two paragraphs.
         ('<p><a href="/t/">0225 3821 055</a></p>', '<p><a href="/t/">0225 3821 055</a></p>'),
         (
             '<p><a href="/gọi 0912345678/lớp 7/">ở đây</a></p>',
@@ -135,5 +135,5 @@ def test_a_text_eight_times_as_long_takes_about_eight_times_as_long(kind):
         assert render.body_html(html).count("tel:") == count
         times.append(process_time() - began)
 
-    # It was some fifty times, and a page of such a text was never made.
+    # Quadratic code took about fifty times as long, and a page of such a text was never made.
     assert times[1] < 24 * times[0]

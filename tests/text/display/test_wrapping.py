@@ -1,4 +1,4 @@
-"""Where lines may not part. In the sentences `~` stands for a space at which none does."""
+"""Where lines must not break. In the sentences, `~` is a space at which no line breaks."""
 
 import pytest
 
@@ -44,7 +44,7 @@ SENTENCES = [
     "Tàu chở 1,2~triệu tấn hàng mỗi năm",
     "Quỹ thu 5,8~triệu~m³ bùn cát",
     "Cân cá nục giá 28~nghìn, cá thu 165~nghìn một cân",
-    # A number that names what stands before it
+    # A number that names the thing before it
     "Xe buýt số~7 chạy đến 22~giờ~30, thêm 9~trạm có mái che",
     "Triều cường vượt báo~động~3, tạm đóng đường kè",
     "Mực nước trên báo~động~2 là 22~cm",
@@ -108,7 +108,7 @@ SENTENCES = [
     "TS.~Lê Văn Khê và PGS.~Trần Mơ",
     "Trung tâm TP.~Hải Lam đông người",
     "Cùng dự có GS.TS.~Phạm Hà",
-    # Nothing to be kept
+    # Nothing to keep together
     "Nhóm B52 bay, mẫu A4 mới, mạng 5G",
     "Trận đấu kết thúc 2-1 cho đội khách",
     "Không có số nào ở đây cả.",

@@ -1,4 +1,4 @@
-"""Writes the figures of docs/proofing.md anew (`make proof`)."""
+"""`make proof`: writes the figures of docs/proofing.md anew."""
 
 import re
 from pathlib import Path

@@ -37,15 +37,15 @@ def test_a_slip_that_makes_no_word_is_told(wrong, right):
     [
         "xử lí, xử lý, quản lí, kỉ luật",  # both spellings are right
         "trực tiếp trao trực thăng",
-        "thường trực trạng thái",  # `trực` has its word already
+        "thường trực trạng thái",  # `trực` belongs to the word before
         "giám sát nhập khẩu",
         "tổ dân phố Tý kết nghĩa",
         "phường Thảnh Ủy",  # two capitals are a name
         "chị Trường, anh Hoàng Thiện, ông Trần Vũ",
         "mỗi trường học, phía bắc đầu cầu, bé vẽ đẹp, dành giải thưởng, đầu từ công ty",
         "ăn mặc khác người, có mặc áo mưa, nhận chức vụ, phần đấu giá, dây chuyền thông minh",
-        "nhiệm, vụ",  # a comma parts them
-        "có quan hệ, kể hoạt động, nhận dân làng, đi đâu",  # syllables that stand by themselves
+        "nhiệm, vụ",  # a comma separates them
+        "có quan hệ, kể hoạt động, nhận dân làng, đi đâu",  # syllables that are words by themselves
     ],
 )
 def test_what_may_be_meant_is_left_alone(text):

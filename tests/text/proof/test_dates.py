@@ -41,7 +41,7 @@ def test_a_weekday_that_is_not_that_of_its_date_is_told(text, words, right, date
         "Ngày 30/4 rơi vào thứ Năm, ngày 1/5 vào thứ Sáu",
         "thứ Hai, 31/4/2026x",
         "thứ Ba, ngày 10/1 âm lịch",
-        "thứ Hai (4/1)",  # of the next year
+        "thứ Hai (4/1)",  # right in the next year
     ],
 )
 def test_a_weekday_that_fits_or_is_none_is_left_alone(text):

@@ -1,4 +1,4 @@
-"""Bodies in TCVN3 and VNI made Unicode: their words alone."""
+"""Bodies in TCVN3 and VNI are converted to Unicode: only their words, not their mark-up."""
 
 import pytest
 
@@ -37,7 +37,8 @@ def test_words_are_converted_and_mark_up_stays_to_the_letter(body, converted):
 
 
 def test_a_run_ends_with_its_paragraph():
-    body = "<p>hãa</p><p>tõ</p><ul><li>hãa</li></ul>"  # each alone gives nothing away
+    # One of these words alone does not tell its encoding.
+    body = "<p>hãa</p><p>tõ</p><ul><li>hãa</li></ul>"
 
     assert body_to_unicode(body) == body
 

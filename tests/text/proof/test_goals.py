@@ -1,4 +1,5 @@
-"""What docs/proofing.md promises, of what rules were tuned on and of what was held out."""
+"""Proofing keeps the promises of docs/proofing.md, both for the texts that its rules were tuned on
+and for those that were held out."""
 
 import pytest
 

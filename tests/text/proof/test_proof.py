@@ -77,7 +77,7 @@ def test_thirty_thousand_hostile_characters_are_read_in_time(text):
     check(hostile, [hostile], 2026)
     to_unicode(hostile)
 
-    # Measured: 0.01 to 0.3. What is quadratic takes 4 to 60.
+    # Measured: 0.01 to 0.3. Quadratic code takes 4 to 60.
     assert time.process_time() - started < 3
 
 

@@ -38,7 +38,8 @@ def test_the_word_beside_it_decides_between_corrections():
         [("kêt", "kết")],
         [("kêt", "kết")],
     ]
-    assert told("trực thăng hoac xe") == []  # without marks it may be of any language
+    # Without marks, `hoac` may be a word of any language.
+    assert told("trực thăng hoac xe") == []
 
 
 def test_no_correction_is_offered_when_several_are_as_likely():

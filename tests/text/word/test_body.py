@@ -1,4 +1,4 @@
-"""The body of a Word file; one behaviour of Word each."""
+"""The body of a Word file; each test is about one behaviour of Word."""
 
 import pytest
 
@@ -119,7 +119,7 @@ def test_a_sign_of_a_font_of_signs_becomes_the_character(body):
 
 
 def field(instruction: str, text: str) -> str:
-    """A field as Word writes it in a text."""
+    """A field with this instruction and text, as Word writes it."""
     signs = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in FIELD_SIGNS]
     inside = r(inside=f'<w:instrText xml:space="preserve"> {instruction} </w:instrText>')
     return signs[0] + inside + signs[1] + r(text) + signs[2]

@@ -1,4 +1,4 @@
-"""What stands between the letters of an equation of a Word file, in a line of text."""
+"""Equations of a Word file become a line of text, with the signs between the letters."""
 
 import pytest
 

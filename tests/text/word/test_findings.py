@@ -1,4 +1,4 @@
-"""What is not taken over from a Word file as it is, and is told."""
+"""Everything that cannot be taken over from a Word file as it is becomes a finding."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pictures of a Word file, their captions and credits; one behaviour of Word each."""
+"""Pictures of a Word file, their captions and credits; each test is about one behaviour of Word."""
 
 import pytest
 

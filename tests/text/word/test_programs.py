@@ -1,4 +1,4 @@
-"""Files of other programs, and of other versions of Word."""
+"""Word files that other programs or other versions of Word have written."""
 
 import unicodedata
 
@@ -9,7 +9,7 @@ from tests.text.word.samples import BODY, PICTURE, found
 
 
 def test_a_picture_that_libreoffice_puts_into_a_box_with_its_caption(taken):
-    """Its styles bear other names, and a caption stands in its picture's paragraph."""
+    """LibreOffice has other names for styles, and puts the caption into the picture's paragraph."""
     styles = STYLES.replace('w:styleId="Caption"><w:name w:val="caption"/>',
                             'w:styleId="Style21"><w:name w:val="Illustration"/>')  # fmt: skip
     styles = styles.replace('"heading 1"', '"Heading 1"')

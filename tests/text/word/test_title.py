@@ -1,4 +1,4 @@
-"""Title and lead of a Word file; one behaviour of Word each."""
+"""Title and lead of a Word file; each test is about one behaviour of Word."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""XML read a block at a time: what is handed out, when, and what stays in memory."""
+"""XML is read one block at a time: which elements are yielded, when, and what stays in memory."""
 
 import gc
 import weakref
