@@ -1,8 +1,8 @@
-"""The suite is green on other days, over a year's end, and on machines of other zones.
+"""All tests pass on other days, over the end of a year, and on machines in other time zones.
 
-The clock is libfaketime's: all processes of a run share it, Chromium's too; Redis and Varnish alone
-go by the true one (`tests.faketime` says why). On SQLite; on PostgreSQL the server, whose clock the
-database's guards ask, would have to share it too.
+libfaketime sets the clock of all processes of a run, also of Chromium. Only Redis and Varnish have
+the true clock (`tests.faketime` says why). The run is on SQLite, because on PostgreSQL the server
+would need this clock too: the guards of the database use it.
 """
 
 import subprocess
@@ -24,13 +24,13 @@ def in_forty_days() -> datetime:
 
 
 def leap_day() -> datetime:
-    """Early enough that on America's west coast it is still the day before."""
+    """Ten o'clock on the next 29 February, when it is still the day before in Los Angeles."""
     later = count(datetime.now(HANOI).year + 1)
     return datetime(next(year for year in later if isleap(year)), 2, 29, 10, tzinfo=HANOI)
 
 
 def end_of_a_year() -> datetime:
-    """Two minutes before, so that the run passes it."""
+    """Two minutes before the end of next year, so that the run passes it."""
     return datetime(datetime.now(HANOI).year + 1, 12, 31, 23, 58, tzinfo=HANOI)
 
 
@@ -60,6 +60,6 @@ def test_the_suite_is_green_then_and_there(when, zone, tmp_path):
 
 
 def moment(environment: dict[str, str]) -> datetime:
-    """What a process of that environment takes for now, in what it takes for its zone."""
+    """The time and the time zone of a process in this environment."""
     said = subprocess.run(["date", "-Is"], env=environment, capture_output=True, text=True)
     return datetime.fromisoformat(said.stdout.strip())

@@ -1,4 +1,4 @@
-"""What runs before anything is installed."""
+"""`bootstrap.py` runs before anything is installed, and installs what the lock files name."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ import bootstrap
 
 @pytest.fixture
 def checkout(monkeypatch, tmp_path) -> Path:
-    """A checkout with lock files and no `.venv`; whatever would be run is written down."""
+    """A checkout with lock files and without `.venv`."""
     for name in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_text(f"{name}\n")
     venv = tmp_path / ".venv"
@@ -24,7 +24,7 @@ def checkout(monkeypatch, tmp_path) -> Path:
 
 @pytest.fixture
 def ran(monkeypatch, checkout) -> list[list[str]]:
-    """The commands that were run, each of them successful."""
+    """The commands that were run. Each of them succeeds."""
     commands = []
 
     def run(command, **options):

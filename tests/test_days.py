@@ -1,5 +1,8 @@
-"""A day that stands in a test is of 2020 or before, or of 2099: it stays past, or to come. Any
-other was once tomorrow, and some day a sweep takes it for old: what matters is counted from now."""
+"""Dates in tests are in 2020 or before, or in 2099, so that they stay past or future.
+
+Any other date passes some day, and later a sweep may delete its row. Where the time matters, tests
+count from now.
+"""
 
 import ast
 import re
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-# Of words alone: `text` asks no clock, which is a test here.
+# These tests are about texts only. `text` never asks for the time, which is tested below.
 NO_CLOCK = TESTS / "text"
 MOVING = range(2021, 2099)
 _DAY = re.compile(
@@ -19,7 +22,7 @@ _CLOCK = re.compile(r"\b(?:now|utcnow|today|localdate|localtime|time)\(\)")
 
 
 def days(source: str) -> Iterator[tuple[int, str]]:
-    """Line and words of each day between."""
+    """The line and the words of each date in a year of `MOVING`."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and _is_day(node.args):
             yield node.lineno, ast.unparse(node)
@@ -30,7 +33,8 @@ def days(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_day(arguments: list[ast.expr]) -> bool:
-    """`date(2026, 3, 5)`, be the month known or not."""
+    """Whether these are the arguments of a date in `MOVING`, as in `date(2026, 3, 5)`. The month
+    may be a variable."""
     first, *more = [each.value if isinstance(each, ast.Constant) else 1 for each in arguments] or [
         0
     ]

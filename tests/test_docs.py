@@ -1,4 +1,4 @@
-"""The pages of docs/ name what is there."""
+"""The paths and links in the documentation exist."""
 
 import re
 from itertools import chain
@@ -12,9 +12,10 @@ PAGES = sorted(
     path.relative_to(ROOT).as_posix()
     for path in chain(DOCS.glob("*.md"), ROOT.glob("*.md"), (ROOT / "deploy").glob("*.md"))
 )
-# What a page may name although no clone has it: it is made while the portal runs, or described.
+# Pages may name these although no clone has them: they are made while the portal runs, or are
+# absolute paths.
 MADE = ("var/", "backup/", "/")
-# Names of old releases stand in the list of changes.
+# The list of changes names paths of old releases.
 NAMING = [page for page in PAGES if page != "CHANGELOG.md"]
 # Paths of our code or tests, in backquotes: `tests/portal/killed`, `text/{fold,slug}.py`.
 NAMED = re.compile(r"`((?:[\w.-]+/)+)(?:\{([\w.,-]+)\})?([\w.-]*)`")

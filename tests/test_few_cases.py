@@ -1,4 +1,4 @@
-"""Which cases `tests.few_cases` leaves out, and that its list is of places that there are."""
+"""Which cases `tests.few_cases` leaves out; and the places in its lists exist."""
 
 from pathlib import Path
 

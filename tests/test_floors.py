@@ -1,4 +1,5 @@
-"""Imports only go down the floors of docs/architecture.md, wherever in a module they stand."""
+"""All imports go down the floors of docs/architecture.md, also those inside functions; and modules
+and folders are not too large."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,15 +9,15 @@ import pytest
 from tests import drawing
 from tests.imports import FLOORS, ROOT, circles, dependencies, imported, imports_of, modules
 
-# `text` is plain Python: what it may borrow is listed here, its own modules apart.
+# `text` is plain Python. Except its own modules, it may import only these packages.
 BORROWED_BY_TEXT = ("babel", "django.utils", "nh3")
 MAX_MODULE_LINES = 400
-# Beside its packages, in one folder of the product.
+# The most modules in one folder of the product, without its packages.
 MAX_LOOSE_MODULES = 15
 
 
 def lines_of(floor: str) -> Iterator[tuple[str, str]]:
-    """Each import of that floor, as `file:line` and what is imported."""
+    """Each import of this floor: `file:line`, and what is imported."""
     for path in modules([floor]).values():
         for line, name in imports_of(path):
             yield f"{path.relative_to(ROOT)}:{line}", name
@@ -93,5 +94,5 @@ def test_no_module_is_longer_than_one_reads_at_once():
 
 
 def test_the_drawing_of_the_floors_is_that_of_the_imports():
-    """`make drawing` writes it."""
+    """`make drawing` writes the drawing into the document."""
     assert drawing.in_document() == drawing.floors()

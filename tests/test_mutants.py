@@ -1,4 +1,4 @@
-"""A mistake is made where the list says, and the tests that come to its line are known."""
+"""`tests.mutants` makes a mistake where the list says, and knows which tests reach its line."""
 
 import ast
 import builtins

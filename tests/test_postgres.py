@@ -1,4 +1,4 @@
-"""The throw-away PostgreSQL is real, and gone afterwards."""
+"""`tests.postgres` starts a real PostgreSQL, and leaves nothing of it afterwards."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ def installed() -> None:
 
 
 def folder_of(url: str) -> Path:
-    """Where that server lives: its URL names its socket's folder."""
+    """The folder of the server. Its URL names the folder of the socket."""
     return Path(url.partition("@/")[2]).parent
 
 
@@ -63,7 +63,7 @@ def test_interrupted_it_still_tidies_up(number):
         [sys.executable, "-m", "tests.postgres", "--", *command],
         stdout=subprocess.PIPE,
         text=True,
-        # As a shell starts what it puts in the background.
+        # A shell starts background processes like this: they ignore SIGINT.
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
     )
     with process:

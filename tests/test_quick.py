@@ -1,4 +1,4 @@
-"""What `make quick` selects."""
+"""Which tests `make quick` selects."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The counting of `make test`: a failure is never taken for a success."""
+"""How `make test` counts results: a failure never counts as a success."""
 
 import signal
 import subprocess
@@ -23,7 +23,7 @@ REPORT = """
 
 
 def ends_with(monkeypatch, status: int, report: str | None) -> None:
-    """Have the next pytest end like that."""
+    """Make the next pytest end with this status and this report."""
 
     class Ended:
         def __init__(self, command, **options):

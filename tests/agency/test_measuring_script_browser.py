@@ -34,7 +34,7 @@ def test_a_publisher_puts_no_script_on_pages_that_an_administrator_reads(window,
 
     publisher.post(CHANGE, sent(measuring_script=SCRIPT))
     said = [tried(window)]
-    # The agency may have a script without a hash from before the hash was required.
+    # The agency has a script without a hash that was stored earlier.
     agency.measuring_script = SCRIPT
     agency.save()
     said.append(tried(window))

@@ -1,4 +1,4 @@
-"""The output of wrk is read, and several runs become one figure."""
+"""The output of wrk is read, and each figure is the median of several runs."""
 
 import pytest
 

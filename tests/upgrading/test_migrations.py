@@ -1,4 +1,4 @@
-"""The release before goes on writing rows while its tables are already those of the next one."""
+"""The release before can still write rows when its tables are already those of the next release."""
 
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from tests.processes import ROOT
 
 
 def unbearable(operations: list[migrations.operations.base.Operation]) -> list[str]:
-    """The columns that a release which does not know them could not leave out of a new row."""
+    """The new columns that need a value in every new row. The release before does not know them, so
+    its rows would be refused."""
     return [
         f"{each.model_name}.{each.name}"
         for each in operations

@@ -1,4 +1,4 @@
-"""The kept database of each release is brought up to date, and holds what it held."""
+"""The kept database of each release can be upgraded, and keeps its content."""
 
 import json
 import lzma
@@ -12,7 +12,7 @@ from tests.processes import POSTGRESQL, empty_database, manage
 
 HERE = Path(__file__).resolve().parent
 VERSIONS = sorted(path.name for path in HERE.iterdir() if (path / "portal.sql.xz").exists())
-# Asks the portal's own code, in a process that stands on that database alone.
+# Runs in a process of its own on this database, and asks the portal's code what is there.
 READ = """
 import json
 from django.apps import apps
@@ -45,7 +45,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module", params=VERSIONS)
 def brought_up(request, tmp_path_factory):
-    """What the portal says of the database of that release, brought up to date."""
+    """What `READ` prints for the database of each release, after it was upgraded."""
     folder, kept = tmp_path_factory.mktemp("released"), HERE / request.param
     with empty_database() as address:
         if POSTGRESQL:
@@ -70,7 +70,7 @@ def restore(url: str, sql: bytes) -> None:
 
 
 def test_every_table_still_holds_something(brought_up):
-    # After a migration every page is purged, which settles what the outbox held.
+    # A migration purges every page, which may empty the outbox.
     assert {*brought_up["empty"]} <= {"delivery.Purge"}
 
 
