@@ -25,8 +25,13 @@ class PrunedStaticFilesConfig(StaticFilesConfig):
             # All but `en` and `vi`.
             for name in ("[!ev]*", "e[!n]*", "en-*")
         ),
+        # Django's forms ask for those with `.min`, unless DEBUG is on.
+        *(f"admin/js/vendor/{name}.js" for name in ("*/jquery", "*/select2.full", "*/xregexp")),
         "ckeditor/galleriffic/*",
         "ckeditor/file-icons/*",
+        "ckeditor/ckeditor/CHANGES.md",
         "ckeditor/ckeditor/skins/moono/*",
+        # For Internet Explorer.
+        "ckeditor/ckeditor/skins/*_ie*.css",
         *(f"ckeditor/ckeditor/plugins/{name}/*" for name in config.UNSERVED_PLUGINS),
     ]

@@ -265,7 +265,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "tep", "base_url": "/tep/"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static_files.StaticFilesStorage"},
 }
 # An article's form may hold a long text; each field has its own limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 2**20

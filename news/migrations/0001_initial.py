@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'articles',
                 'ordering': ['-pk'],
                 'permissions': [('edit_any_article', 'Can edit articles of others, return them and send them on'), ('approve_article', 'Can approve articles'), ('publish_article', 'Can publish, schedule, update, bring back and archive articles'), ('withdraw_article', 'Can withdraw articles'), ('override_second_eyes', 'Can approve their own text where a second pair of eyes is needed'), ('redact_edition', 'Can redact editions and saved texts')],
+                'indexes': [models.Index(fields=['created_at', 'id'], name='article_created'), models.Index(fields=['created_by', '-id'], name='article_own'), models.Index(fields=['state', '-id'], name='article_state'), models.Index(condition=models.Q(('assignee__isnull', False)), fields=['assignee', '-id'], name='article_assigned'), models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='article_due'), models.Index(fields=['section', '-id'], name='article_section'), models.Index(fields=['genre', '-id'], name='article_genre'), models.Index(condition=models.Q(('last_number', 0)), fields=['-id'], name='article_without_edition'), models.Index(condition=models.Q(('ready_since__isnull', False)), fields=['ready_since'], name='article_ready'), models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['-id'], name='article_withdrawn'), models.Index(condition=models.Q(('archived_at__isnull', False)), fields=['-id'], name='article_archived'), database.folded_search.FoldedIndex(fields=['folded'], name='article_folded')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +160,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attachment',
                 'verbose_name_plural': 'attachments',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'document'), name='attached_once')],
             },
         ),
         migrations.AddField(
@@ -208,6 +210,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'beat',
                 'verbose_name_plural': 'beats',
                 'ordering': ['section__path', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'section', 'group'), name='beat_once')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +226,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'byline',
                 'verbose_name_plural': 'bylines',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'author', 'role'), name='byline_once_for_each_role')],
             },
         ),
         migrations.AddField(
@@ -273,6 +277,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'edition',
                 'verbose_name_plural': 'editions',
                 'ordering': ['article', 'number'],
+                'indexes': [models.Index(fields=['article', '-live_from'], name='edition_running'), models.Index(fields=['live_from'], name='edition_next_start'), models.Index(condition=models.Q(('live_until__isnull', False)), fields=['live_until', 'article', 'live_from'], name='edition_next_end'), models.Index(condition=models.Q(('live_until', models.F('live_from'))), fields=['article'], name='edition_cancelled'), models.Index(condition=models.Q(('correction__gt', '')), fields=['article', '-live_from'], name='edition_corrected'), models.Index(condition=models.Q(('correction__gt', '')), fields=['-live_from', '-article'], name='edition_corrections')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='edition_number'), models.CheckConstraint(condition=models.Q(('live_until', None), ('live_until__gte', models.F('live_from')), _connector='OR'), name='edition_ends_after_it_starts'), database.constraints.TriggerConstraint(name='edition_one_at_a_time', postgresql=['ALTER TABLE news_edition ADD CONSTRAINT edition_one_at_a_time\n        EXCLUDE USING gist (article_id WITH =, tstzrange(live_from, live_until) WITH &&)'], postgresql_end=['ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time'], sqlite=["CREATE TRIGGER edition_one_at_a_time_insert\n        AFTER INSERT ON news_edition\n        WHEN (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from) AND EXISTS (\n            SELECT 1 FROM news_edition other\n            WHERE other.article_id = NEW.article_id AND other.id <> NEW.id\n            AND (other.live_until IS NULL OR\n                 (other.live_until > NEW.live_from AND other.live_until > other.live_from))\n            AND (NEW.live_until IS NULL OR other.live_from < NEW.live_until))\n        BEGIN SELECT RAISE(ABORT, 'edition_one_at_a_time'); END", "CREATE TRIGGER edition_one_at_a_time_update\n        AFTER UPDATE OF live_until ON news_edition\n        WHEN (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from) AND EXISTS (\n            SELECT 1 FROM news_edition other\n            WHERE other.article_id = NEW.article_id AND other.id <> NEW.id\n            AND (other.live_until IS NULL OR\n                 (other.live_until > NEW.live_from AND other.live_until > other.live_from))\n            AND (NEW.live_until IS NULL OR other.live_from < NEW.live_until))\n        BEGIN SELECT RAISE(ABORT, 'edition_one_at_a_time'); END"], sqlite_end=['DROP TRIGGER edition_one_at_a_time_insert', 'DROP TRIGGER edition_one_at_a_time_update']), database.constraints.TriggerConstraint(name='edition_frozen', postgresql=["CREATE FUNCTION edition_frozen() RETURNS trigger LANGUAGE plpgsql AS $$\n        BEGIN\n            IF TG_OP = 'DELETE'\n            OR (to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until' AND NOT (\n                OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL\n                AND coalesce(OLD.live_until = OLD.live_from\n                    OR OLD.live_until < now() + interval '60 seconds', false)\n                AND to_jsonb(OLD) - '{live_until,kicker,title,slug,lead,photo_id,note,correction,document,redacted_at}'::text[]\n                    = to_jsonb(NEW) - '{live_until,kicker,title,slug,lead,photo_id,note,correction,document,redacted_at}'::text[]))\n            OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND (\n                NEW.redacted_at IS NOT NULL\n                OR OLD.live_until < now() - interval '60 seconds'\n                OR NEW.live_until < now() - interval '60 seconds'))\n            THEN RAISE EXCEPTION 'edition_frozen' USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        END $$", 'CREATE TRIGGER edition_frozen BEFORE UPDATE OR DELETE ON news_edition\n        FOR EACH ROW EXECUTE FUNCTION edition_frozen()'], postgresql_end=['DROP TRIGGER edition_frozen ON news_edition', 'DROP FUNCTION edition_frozen()'], sqlite=["CREATE TRIGGER edition_frozen_words BEFORE UPDATE ON news_edition\n        WHEN OLD.id IS NOT NEW.id OR OLD.article_id IS NOT NEW.article_id OR OLD.number IS NOT NEW.number OR OLD.section_id IS NOT NEW.section_id OR OLD.released_at IS NOT NEW.released_at OR OLD.live_from IS NOT NEW.live_from OR OLD.updated_at IS NOT NEW.updated_at OR OLD.code IS NOT NEW.code OR OLD.digest IS NOT NEW.digest OR OLD.published_by_id IS NOT NEW.published_by_id OR OLD.made_at IS NOT NEW.made_at OR ((OLD.kicker IS NOT NEW.kicker OR OLD.title IS NOT NEW.title OR OLD.slug IS NOT NEW.slug OR OLD.lead IS NOT NEW.lead OR OLD.photo_id IS NOT NEW.photo_id OR OLD.note IS NOT NEW.note OR OLD.correction IS NOT NEW.correction OR OLD.document IS NOT NEW.document OR OLD.redacted_at IS NOT NEW.redacted_at) AND NOT (\n            OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND ifnull(\n                OLD.live_until = OLD.live_from\n                OR OLD.live_until < datetime('now', '+60 seconds'), 0)))\n        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END", "CREATE TRIGGER edition_frozen_end BEFORE UPDATE OF live_until ON news_edition\n        WHEN OLD.live_until IS NOT NEW.live_until AND (\n            NEW.redacted_at IS NOT NULL\n            OR OLD.live_until < datetime('now', '-60 seconds')\n            OR NEW.live_until < datetime('now', '-60 seconds'))\n        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END", "CREATE TRIGGER edition_frozen_row BEFORE DELETE ON news_edition\n        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END"], sqlite_end=['DROP TRIGGER edition_frozen_words', 'DROP TRIGGER edition_frozen_end', 'DROP TRIGGER edition_frozen_row'])],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +307,9 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_rows', to='media.document')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='document_rows', to='news.edition')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'document'), name='edition_document_once')],
+            },
         ),
         migrations.CreateModel(
             name='EditionPhoto',
@@ -309,6 +318,9 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photo_rows', to='news.edition')),
                 ('photo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_rows', to='media.photo')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'photo'), name='edition_photo_once')],
+            },
         ),
         migrations.CreateModel(
             name='ExternalLink',
@@ -341,6 +353,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'front page',
                 'permissions': [('arrange_front', 'Can arrange the front page and the top stories')],
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('section', 0), name='front_once')],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +368,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='news.article')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listings', to='news.edition')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'target', '-released_at', '-article'], name='listing_page'), models.Index(fields=['article'], name='listing_article'), models.Index(condition=models.Q(('live_until__isnull', False)), fields=['live_until'], name='listing_ended')],
+            },
         ),
         migrations.CreateModel(
             name='MostRead',
@@ -385,6 +401,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['person', '-id'], name='notification_of_whom'), models.Index(condition=models.Q(('in_admin', True), ('read_at__isnull', True)), fields=['person'], name='notification_unread'), models.Index(condition=models.Q(('mail_after__isnull', False)), fields=['mail_after'], name='notification_to_mail')],
             },
         ),
         migrations.CreateModel(
@@ -398,6 +415,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='notification_chosen_once')],
             },
         ),
         migrations.CreateModel(
@@ -420,6 +438,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photo_uses', to='news.article')),
                 ('photo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='media.photo')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('article', 'photo'), name='photo_used_once')],
+            },
         ),
         migrations.CreateModel(
             name='Placement',
@@ -435,6 +456,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['ends_at'], name='placement_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='placement_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('place__lt', 4)), name='placement_in_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -468,6 +491,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'publish receipt',
                 'verbose_name_plural': 'publish receipts',
                 'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['asked_at'], name='receipt_open'), models.Index(condition=models.Q(('fault', ''), _negated=True), fields=['asked_at'], name='receipt_set_aside')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'kind', 'asked_at'), name='receipt_once')],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +507,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'related article',
                 'verbose_name_plural': 'related articles',
                 'ordering': ['order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('article', 'other'), name='related_once'), models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='related_to_another', violation_error_message='An article is not related to itself.')],
             },
         ),
         migrations.AddField(
@@ -525,6 +551,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agrees', False), ('by__isnull', False), ('link__isnull', True)), models.Q(('by__isnull', True), ('link__isnull', False)), _connector='OR'), name='comment_of_staff_or_reviewer'), models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='comment_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +568,9 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sittings', to='news.article')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'article'], name='sitting_of_whom')],
+            },
         ),
         migrations.CreateModel(
             name='Source',
@@ -573,198 +603,6 @@ class Migration(migrations.Migration):
             model_name='article',
             name='topics',
             field=models.ManyToManyField(blank=True, related_name='+', to='news.topic', verbose_name='topics'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('article', 'document'), name='attached_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='beat',
-            constraint=models.UniqueConstraint(fields=('user', 'section', 'group'), name='beat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='byline',
-            constraint=models.UniqueConstraint(fields=('article', 'author', 'role'), name='byline_once_for_each_role'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['article', '-live_from'], name='edition_running'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['live_from'], name='edition_next_start'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('live_until__isnull', False)), fields=['live_until', 'article', 'live_from'], name='edition_next_end'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('live_until', models.F('live_from'))), fields=['article'], name='edition_cancelled'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('correction__gt', '')), fields=['article', '-live_from'], name='edition_corrected'),
-        ),
-        migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('correction__gt', '')), fields=['-live_from', '-article'], name='edition_corrections'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='edition_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('live_until', None), ('live_until__gte', models.F('live_from')), _connector='OR'), name='edition_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=database.constraints.TriggerConstraint(name='edition_one_at_a_time', postgresql=['ALTER TABLE news_edition ADD CONSTRAINT edition_one_at_a_time\n        EXCLUDE USING gist (article_id WITH =, tstzrange(live_from, live_until) WITH &&)'], postgresql_end=['ALTER TABLE news_edition DROP CONSTRAINT edition_one_at_a_time'], sqlite=["CREATE TRIGGER edition_one_at_a_time_insert\n        AFTER INSERT ON news_edition\n        WHEN (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from) AND EXISTS (\n            SELECT 1 FROM news_edition other\n            WHERE other.article_id = NEW.article_id AND other.id <> NEW.id\n            AND (other.live_until IS NULL OR\n                 (other.live_until > NEW.live_from AND other.live_until > other.live_from))\n            AND (NEW.live_until IS NULL OR other.live_from < NEW.live_until))\n        BEGIN SELECT RAISE(ABORT, 'edition_one_at_a_time'); END", "CREATE TRIGGER edition_one_at_a_time_update\n        AFTER UPDATE OF live_until ON news_edition\n        WHEN (NEW.live_until IS NULL OR NEW.live_until > NEW.live_from) AND EXISTS (\n            SELECT 1 FROM news_edition other\n            WHERE other.article_id = NEW.article_id AND other.id <> NEW.id\n            AND (other.live_until IS NULL OR\n                 (other.live_until > NEW.live_from AND other.live_until > other.live_from))\n            AND (NEW.live_until IS NULL OR other.live_from < NEW.live_until))\n        BEGIN SELECT RAISE(ABORT, 'edition_one_at_a_time'); END"], sqlite_end=['DROP TRIGGER edition_one_at_a_time_insert', 'DROP TRIGGER edition_one_at_a_time_update']),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=database.constraints.TriggerConstraint(name='edition_frozen', postgresql=["CREATE FUNCTION edition_frozen() RETURNS trigger LANGUAGE plpgsql AS $$\n        BEGIN\n            IF TG_OP = 'DELETE'\n            OR (to_jsonb(OLD) - 'live_until' <> to_jsonb(NEW) - 'live_until' AND NOT (\n                OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL\n                AND coalesce(OLD.live_until = OLD.live_from\n                    OR OLD.live_until < now() + interval '60 seconds', false)\n                AND to_jsonb(OLD) - '{live_until,kicker,title,slug,lead,photo_id,note,correction,document,redacted_at}'::text[]\n                    = to_jsonb(NEW) - '{live_until,kicker,title,slug,lead,photo_id,note,correction,document,redacted_at}'::text[]))\n            OR (OLD.live_until IS DISTINCT FROM NEW.live_until AND (\n                NEW.redacted_at IS NOT NULL\n                OR OLD.live_until < now() - interval '60 seconds'\n                OR NEW.live_until < now() - interval '60 seconds'))\n            THEN RAISE EXCEPTION 'edition_frozen' USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NEW;\n        END $$", 'CREATE TRIGGER edition_frozen BEFORE UPDATE OR DELETE ON news_edition\n        FOR EACH ROW EXECUTE FUNCTION edition_frozen()'], postgresql_end=['DROP TRIGGER edition_frozen ON news_edition', 'DROP FUNCTION edition_frozen()'], sqlite=["CREATE TRIGGER edition_frozen_words BEFORE UPDATE ON news_edition\n        WHEN OLD.id IS NOT NEW.id OR OLD.article_id IS NOT NEW.article_id OR OLD.number IS NOT NEW.number OR OLD.section_id IS NOT NEW.section_id OR OLD.released_at IS NOT NEW.released_at OR OLD.live_from IS NOT NEW.live_from OR OLD.updated_at IS NOT NEW.updated_at OR OLD.code IS NOT NEW.code OR OLD.digest IS NOT NEW.digest OR OLD.published_by_id IS NOT NEW.published_by_id OR OLD.made_at IS NOT NEW.made_at OR ((OLD.kicker IS NOT NEW.kicker OR OLD.title IS NOT NEW.title OR OLD.slug IS NOT NEW.slug OR OLD.lead IS NOT NEW.lead OR OLD.photo_id IS NOT NEW.photo_id OR OLD.note IS NOT NEW.note OR OLD.correction IS NOT NEW.correction OR OLD.document IS NOT NEW.document OR OLD.redacted_at IS NOT NEW.redacted_at) AND NOT (\n            OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND ifnull(\n                OLD.live_until = OLD.live_from\n                OR OLD.live_until < datetime('now', '+60 seconds'), 0)))\n        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END", "CREATE TRIGGER edition_frozen_end BEFORE UPDATE OF live_until ON news_edition\n        WHEN OLD.live_until IS NOT NEW.live_until AND (\n            NEW.redacted_at IS NOT NULL\n            OR OLD.live_until < datetime('now', '-60 seconds')\n            OR NEW.live_until < datetime('now', '-60 seconds'))\n        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END", "CREATE TRIGGER edition_frozen_row BEFORE DELETE ON news_edition\n        BEGIN SELECT RAISE(ABORT, 'edition_frozen'); END"], sqlite_end=['DROP TRIGGER edition_frozen_words', 'DROP TRIGGER edition_frozen_end', 'DROP TRIGGER edition_frozen_row']),
-        ),
-        migrations.AddConstraint(
-            model_name='editiondocument',
-            constraint=models.UniqueConstraint(fields=('edition', 'document'), name='edition_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionphoto',
-            constraint=models.UniqueConstraint(fields=('edition', 'photo'), name='edition_photo_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='front',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('section', 0), name='front_once'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['kind', 'target', '-released_at', '-article'], name='listing_page'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['article'], name='listing_article'),
-        ),
-        migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(condition=models.Q(('live_until__isnull', False)), fields=['live_until'], name='listing_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['person', '-id'], name='notification_of_whom'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('in_admin', True), ('read_at__isnull', True)), fields=['person'], name='notification_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('mail_after__isnull', False)), fields=['mail_after'], name='notification_to_mail'),
-        ),
-        migrations.AddConstraint(
-            model_name='notificationchoice',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='notification_chosen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='photouse',
-            constraint=models.UniqueConstraint(fields=('article', 'photo'), name='photo_used_once'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['ends_at'], name='placement_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='placement_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('place__lt', 4)), name='placement_in_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['asked_at'], name='receipt_open'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(condition=models.Q(('fault', ''), _negated=True), fields=['asked_at'], name='receipt_set_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind', 'asked_at'), name='receipt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.UniqueConstraint(fields=('article', 'other'), name='related_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='related_to_another', violation_error_message='An article is not related to itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agrees', False), ('by__isnull', False), ('link__isnull', True)), models.Q(('by__isnull', True), ('link__isnull', False)), _connector='OR'), name='comment_of_staff_or_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('text', ''), _negated=True), _connector='OR'), name='comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='sitting',
-            index=models.Index(fields=['user', 'article'], name='sitting_of_whom'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['created_at', 'id'], name='article_created'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['created_by', '-id'], name='article_own'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['state', '-id'], name='article_state'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('assignee__isnull', False)), fields=['assignee', '-id'], name='article_assigned'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='article_due'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['section', '-id'], name='article_section'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['genre', '-id'], name='article_genre'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('last_number', 0)), fields=['-id'], name='article_without_edition'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('ready_since__isnull', False)), fields=['ready_since'], name='article_ready'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['-id'], name='article_withdrawn'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('archived_at__isnull', False)), fields=['-id'], name='article_archived'),
-        ),
-        migrations.AddIndex(
-            model_name='article',
-            index=database.folded_search.FoldedIndex(fields=['folded'], name='article_folded'),
         ),
         CreateSearchTable(),
     ]
