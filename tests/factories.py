@@ -1,6 +1,8 @@
 """Plain factories: what a test does not give has a usual value, and nothing is random."""
 
 import io
+import secrets
+from hashlib import sha256
 from itertools import count
 
 from django.contrib.auth import get_user_model
@@ -11,8 +13,10 @@ from PIL import Image, ImageDraw
 
 from accounts import roles
 from agency.models import Agency
-from media.models import Photo
-from media.uploads.photos import take_photo
+from audit import form_changes
+from media.models import Photo, renditions
+from media.uploads.photos import photo_file, take_photo
+from media.uploads.receiving import store
 from news.desk import steps
 from news.enums import DeskState
 from news.models import Article, Author, Byline, Edition, Source
@@ -22,6 +26,8 @@ from sections.models import Section
 PASSWORD = "mật khẩu của phép thử"
 NEW_PASSWORD = "thuyền buồm 42 cánh"
 _number = count(1)
+# The first photo of each size, its original and its master.
+_uploaded: dict[tuple[int, int], tuple[Photo, bytes, bytes]] = {}
 
 
 def make_user(group: str | None = None, **fields):
@@ -98,6 +104,30 @@ def picture_bytes(
 
 
 def make_photo(size: tuple[int, int] = (96, 64), **fields) -> Photo:
+    """A photo in the library. The first of each size is uploaded, which starts a process. Later
+    ones are written as an upload leaves them, with the files of the first."""
     number = next(_number)
-    file = ContentFile(picture_bytes(size, seed=number), name=f"anh-{number}.jpg")
-    return take_photo(file, **{"alt": f"Ảnh thử số {number}", **fields}).photo
+    fields = {"alt": f"Ảnh thử số {number}", **fields}
+    if size not in _uploaded:
+        file = ContentFile(picture_bytes(size, seed=number), name=f"anh-{number}.jpg")
+        photo = take_photo(file, **fields).photo
+        with renditions().open(photo_file(photo.key, f"goc.{photo.format}")) as master:
+            _uploaded[size] = photo, file.file.getvalue(), master.read()
+        return photo
+    first, original, master = _uploaded[size]
+    # What follows the end of a JPEG changes its digest, and nothing that is seen.
+    original += str(number).encode()
+    photo = Photo(
+        digest=sha256(original).hexdigest(),
+        key=secrets.token_hex(9),
+        format=first.format,
+        width=first.width,
+        height=first.height,
+        uploaded_by=fields.pop("by", None),
+        **fields,
+    )
+    renditions().save(photo_file(photo.key, f"goc.{photo.format}"), ContentFile(master))
+    store(photo.original, f"{photo.key}.jpg", ContentFile(original))
+    photo.save()
+    form_changes.record_upload(photo, *fields)
+    return photo

@@ -1,4 +1,4 @@
-"""Which of the packages' files are collected to be served, and how they are stored."""
+"""Which static files of packages are collected and served, and how they are stored."""
 
 import gzip
 
@@ -8,7 +8,8 @@ from django.contrib.staticfiles.finders import get_finders
 
 from portal.static_files import StaticFilesStorage
 
-# What a browser asks for when each of its dialogs is opened and a text of Word is pasted.
+# The editor's files that a browser requests when each dialog is opened and a text from Word is
+# pasted.
 EDITOR = """
     ckeditor.js config.js styles.js lang/en.js lang/vi.js
     plugins/autogrow/plugin.js plugins/dialog/styles/dialog.css plugins/link/dialogs/link.js
