@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.fixtures.portal import copy_of
+from tests.fixtures.portal import copy_of, copy_static
 from tests.processes import free_port, manage, serving
 
 pytestmark = [
@@ -72,11 +72,12 @@ class Database:
 
 
 @pytest.fixture(scope="module")
-def set_up() -> Iterator[tuple[Database, str]]:
+def set_up(portal) -> Iterator[tuple[Database, str]]:
     """A server with a database in which a portal is set up, and the URL of the database."""
     with postgres.server() as url, tempfile.TemporaryDirectory() as folder:
         database = Database(url)
-        answer = manage("setup", "--no-demo", VAR_DIR=Path(folder) / "var", DATABASE_URL=url)
+        copy_static(portal, Path(folder))
+        answer = manage("setup", "--no-demo", VAR_DIR=folder, DATABASE_URL=url)
         assert answer.returncode == 0
         yield database, url
         if database.mine:

@@ -12,7 +12,7 @@ from tests.processes import ROOT, free_port, manage, serving
 
 pytestmark = pytest.mark.once
 
-LEFT_OUT = (".*", "__pycache__", "backup", "demo", "docs", "tests", "var")
+LEFT_OUT = (".*", "*-pytest-*.pyc", "backup", "demo", "docs", "tests", "var")
 
 
 @pytest.fixture(scope="module")

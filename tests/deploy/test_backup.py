@@ -40,7 +40,7 @@ def checkout(tmp_path_factory) -> Path:
     """A copy of the code with the installed packages, because the commands write into `var/` and
     `backup/`."""
     copy = tmp_path_factory.mktemp("checkout") / "portal"
-    ours = (".git", ".venv", "var", "__pycache__", "backup")
+    ours = (".git", ".venv", "var", "*-pytest-*.pyc", "backup")
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*ours))
     (copy / ".venv").symlink_to(Path(sys.prefix))
     return copy

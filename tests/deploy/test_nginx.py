@@ -14,6 +14,7 @@ from tests.agency.measuring_attack import THIEF, attack, serve, tried
 from tests.browsers import sign_in
 from tests.deploy.backend import Answer
 from tests.fixtures.browser import FLAGS, watch
+from tests.fixtures.portal import copy_static
 from tests.processes import free_port, manage, production, serving
 
 pytestmark = [
@@ -53,8 +54,9 @@ class Chain:
 
 
 @pytest.fixture(scope="module")
-def chain(tmp_path_factory):
-    var = tmp_path_factory.mktemp("town") / "var"
+def chain(portal, tmp_path_factory):
+    var = tmp_path_factory.mktemp("town")
+    copy_static(portal, var)
     port, front, plain, secure = (free_port() for _ in range(4))
     variables = production(var) | {
         "DELIVERY_ENGINES": f"xkey+http://127.0.0.1:{front}",

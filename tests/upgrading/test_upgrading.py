@@ -8,6 +8,7 @@ import psycopg2
 import pytest
 
 from accounts.roles import RIGHTS
+from tests.fixtures.portal import copy_static
 from tests.processes import POSTGRESQL, empty_database, manage
 
 HERE = Path(__file__).resolve().parent
@@ -44,9 +45,10 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
-def brought_up(request, tmp_path_factory):
+def brought_up(request, portal, tmp_path_factory):
     """What `READ` prints for the database of each release, after it was upgraded."""
     folder, kept = tmp_path_factory.mktemp("released"), HERE / request.param
+    copy_static(portal, folder)
     with empty_database() as address:
         if POSTGRESQL:
             restore(address["DATABASE_URL"], lzma.decompress((kept / "portal.sql.xz").read_bytes()))

@@ -134,5 +134,5 @@ def static_signature() -> str:
     for finder in get_finders():
         for name, storage in finder.list(None):
             found = Path(storage.path(name)).stat()
-            lines.append(f"{storage.location} {name} {found.st_size} {found.st_mtime_ns}")
+            lines.append(f"{name} {found.st_size} {found.st_mtime_ns}")
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
