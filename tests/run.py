@@ -24,18 +24,16 @@ from tests import machine, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-CORES = min(4, os.cpu_count() or 1)
-# Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have more
-# workers than there are cores: while one waits for a server, a clock or a browser, another one
-# works. The run on SQLite has one more than the other, because it has the browser and takes longer.
-# A worker that has finished takes over tests that another one has not begun, so the tests of a
-# module, and what they share, mostly stay together.
-SHARED = "--dist worksteal -p tests.long_first"
-ON_SQLITE = f"-n {CORES + 1} {SHARED}".split()
+# Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have two
+# workers for each core: while one waits for a server, a clock or a browser, the other one works.
+# More workers only slow each other down, until tests that wait for a process fail. A worker that
+# has finished takes over tests that another one has not begun, so the tests of a module, and what
+# they share, mostly stay together.
+WORKERS = f"-n {min(4, os.cpu_count() or 1)} --dist worksteal -p tests.long_first".split()
+ON_SQLITE = WORKERS
 # The browser sees the same pages on both databases. Tests with the mark `once` would do the same
 # on both.
-RUN_TWICE = "not browser and not once"
-ON_POSTGRESQL = [*f"-n {CORES} {SHARED} -p tests.few_cases".split(), "-m", RUN_TWICE]
+ON_POSTGRESQL = [*WORKERS, "-p", "tests.few_cases", "-m", "not browser and not once"]
 SLOWEST_SHOWN = 10
 
 
