@@ -131,12 +131,12 @@ def test_two_thousand_changed_paragraphs_are_compared_in_seconds(vocabulary):
     words = [f"t{number}" for number in range(vocabulary)]
     before = [_paragraph(source, words) for _ in range(2000)]
     after = [text.replace(" ", " sửa ", 1) for text in before]
-    started = time.process_time()
+    started = time.thread_time()
 
     rows = compare(before, after)
 
     assert {row.kind for row in rows} == {"changed"}
-    assert time.process_time() - started < 40  # measured: 2
+    assert time.thread_time() - started < 40  # measured: 2
 
 
 def test_two_unlike_paragraphs_of_fifty_thousand_words_are_compared_in_seconds():
@@ -144,17 +144,17 @@ def test_two_unlike_paragraphs_of_fifty_thousand_words_are_compared_in_seconds()
     words = ["sen", "hồ", "chợ", "bến", "phường"]
     before = " ".join(source.choice(words) for _ in range(50_000))
     after = " ".join(source.choice(words) for _ in range(50_000))
-    started = time.process_time()
+    started = time.thread_time()
 
     (row,) = compare([before], [after])
 
-    assert (row.kind, time.process_time() - started < 20) == ("changed", True)
+    assert (row.kind, time.thread_time() - started < 20) == ("changed", True)
 
 
 def test_two_thousand_equal_paragraphs_against_one_less_are_compared_at_once():
-    started = time.process_time()
+    started = time.thread_time()
 
     rows = compare(["một hai"] * 2000, ["một hai"] * 1999)
 
     assert [row.kind for row in rows] == ["same"] * 1999 + ["removed"]
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5

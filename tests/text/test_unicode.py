@@ -15,11 +15,11 @@ def test_no_break_and_other_spaces_stay_to_the_letter():
 
 
 def test_a_hundred_thousand_marks_in_a_row_are_composed_in_seconds():
-    started = time.process_time()
+    started = time.thread_time()
 
     composed = nfc("a" + "\u0301\u0323" * 50_000)
 
-    assert (composed[0], time.process_time() - started < 5) == ("ạ", True)
+    assert (composed[0], time.thread_time() - started < 5) == ("ạ", True)
 
 
 def test_breaking_up_endless_marks_is_done_once():

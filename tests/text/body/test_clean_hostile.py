@@ -46,11 +46,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_input_is_cleaned_in_time(name):
-    started = time.process_time()
+    started = time.thread_time()
 
     cleaned = clean_body(HOSTILE[name]).html
 
-    assert time.process_time() - started < 10  # measured: 0.01 to 2
+    assert time.thread_time() - started < 10  # measured: 0.01 to 2
     assert len(cleaned) <= 6 * len(HOSTILE[name])
 
 

@@ -72,24 +72,24 @@ def test_suggested_text_has_nothing_more_to_be_said():
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
 def test_thirty_thousand_hostile_characters_are_read_in_time(text):
     hostile = (text * (LONG // len(text) + 1))[:LONG]
-    started = time.process_time()
+    started = time.thread_time()
 
     check(hostile, [hostile], 2026)
     to_unicode(hostile)
 
     # Measured: 0.01 to 0.3. Quadratic code takes 4 to 60.
-    assert time.process_time() - started < 3
+    assert time.thread_time() - started < 3
 
 
 def test_syllables_at_random_are_read_in_little_time():
     rng = random.Random(1)
     every = list(syllables())
     text = " ".join(rng.choice(every) for _ in range(LONG // 5))
-    started = time.process_time()
+    started = time.thread_time()
 
     check(text, year=2026)
 
-    assert time.process_time() - started < 2  # measured: 0.15
+    assert time.thread_time() - started < 2  # measured: 0.15
 
 
 @pytest.mark.skipif(not PRINT_VIEW.exists(), reason="the print view is not part of the project")
