@@ -10,13 +10,14 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sections.slugs import RESERVED_AT_TOP
 from sections.tree import section_formerly_at, tree
 from text.body.read import figures, paragraphs
 from text.dates import relative_times, short_datetime
 from text.fold import fold
 from text.html import HtmlTag, tokens
 
-from ..addresses import NAME_URL_PREFIXES, parse
+from ..addresses import parse
 from ..editions.document import Document
 from ..enums import CheckKind, Genre
 from ..models import Article, Edition, ExternalLink
@@ -37,10 +38,6 @@ _VAGUE_LINK_WORDS = {
         "chi tiết", "bấm vào đây", "nhấn vào đây", "click vào đây", "link", "liên kết", "đọc tiếp",
         "here", "click here", "more",
     )
-}  # fmt: skip
-_OTHER_URL_PREFIXES = {
-    *NAME_URL_PREFIXES.values(), "tep", "static", "admin", "tim-kiem", "theo-ngay", "xac-minh",
-    "so-do-trang", "dinh-chinh", "api", "thu-vien-anh", "video", "van-ban",
 }  # fmt: skip
 
 
@@ -247,14 +244,14 @@ def _own_path(href: str) -> str:
 
 def _is_live_path(path: str, at: datetime) -> bool:
     """Whether readers find an article, a section or a static page at that path. The home page,
-    files, and what begins with one of _OTHER_URL_PREFIXES count as live without a query."""
+    files, and what begins like an address of the portal itself count as live without a query."""
     bare = path.strip("/")
     public = Edition.objects.public(at)
     first, _slash, rest = bare.partition("/")
-    if first == "b" and rest.isdecimal() and len(rest) < 19:
-        return public.filter(article=int(rest)).exists()
+    if first == "b":
+        return rest.isdecimal() and len(rest) < 19 and public.filter(article=int(rest)).exists()
     is_file = "." in bare.rpartition("/")[2]
-    if not bare or first in _OTHER_URL_PREFIXES or is_file or bare in tree().by_path:
+    if not bare or first in RESERVED_AT_TOP or is_file or bare in tree().by_path:
         return True
     if address := parse(bare):
         return public.filter(article=address.pk).exists()

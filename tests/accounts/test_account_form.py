@@ -110,7 +110,7 @@ def test_rights_of_a_group_do_not_either(windows):
 
 
 @pytest.fixture
-def looked_after():
+def beat():
     """A beat: somebody is an editor in one section."""
     group = Group.objects.get(name=roles.EDITORS)
     return Beat.objects.create(user=make_user(), section=make_section("Kinh tế"), group=group)
@@ -120,8 +120,8 @@ def beats_of(user) -> list[str]:
     return [str(beat) for beat in user.beats.order_by("pk")]
 
 
-def test_what_one_is_in_a_section_does_not_come_back_with_an_older_form(windows, looked_after):
-    (mine, theirs), one = windows, looked_after.user
+def test_what_one_is_in_a_section_does_not_come_back_with_an_older_form(windows, beat):
+    (mine, theirs), one = windows, beat.user
     address = f"/admin/auth/user/{one.pk}/change/"
     my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
     lesser = Group.objects.get(name=roles.CONTRIBUTORS)
@@ -141,8 +141,8 @@ def test_what_one_is_in_a_section_does_not_come_back_with_an_older_form(windows,
     assert (one.email, beats_of(one)) == ("lan@example.vn", ["Kinh tế: Biên tập viên"])
 
 
-def test_a_section_that_another_took_away_does_not_come_back_unseen(windows, looked_after):
-    (mine, theirs), one = windows, looked_after.user
+def test_a_section_that_another_took_away_does_not_come_back_unseen(windows, beat):
+    (mine, theirs), one = windows, beat.user
     address = f"/admin/auth/user/{one.pk}/change/"
     my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
 
@@ -157,8 +157,8 @@ def test_a_section_that_another_took_away_does_not_come_back_unseen(windows, loo
 
 
 @pytest.mark.parametrize("odd", ["", "84", "-1", "9" * 20, "x"])
-def test_a_row_of_an_older_form_that_names_nothing_is_no_error(windows, looked_after, odd):
-    (mine, theirs), one = windows, looked_after.user
+def test_a_row_of_an_older_form_that_names_nothing_is_no_error(windows, beat, odd):
+    (mine, theirs), one = windows, beat.user
     address = f"/admin/auth/user/{one.pk}/change/"
     my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
 
@@ -170,8 +170,8 @@ def test_a_row_of_an_older_form_that_names_nothing_is_no_error(windows, looked_a
     assert ["".join(span.text for span in row.after) for row in told][-1] == "?"
 
 
-def test_a_section_that_another_added_is_shown_and_goes_only_as_it_is_said(windows, looked_after):
-    (mine, theirs), one = windows, looked_after.user
+def test_a_section_that_another_added_is_shown_and_goes_only_as_it_is_said(windows, beat):
+    (mine, theirs), one = windows, beat.user
     address = f"/admin/auth/user/{one.pk}/change/"
     my_form, their_form = shown(mine.get(address)), shown(theirs.get(address))
     added = {"beats-1-section": [str(make_section("Văn hóa").pk)]}
@@ -275,26 +275,26 @@ def test_who_has_something_to_do_or_cannot_sign_in_is_not_asked_about(boss, what
     assert boss.post(address, form | said).status_code == 302
 
 
-def test_who_loses_the_last_section_is_asked_about(boss, looked_after):
-    address = f"/admin/auth/user/{looked_after.user_id}/change/"
+def test_who_loses_the_last_section_is_asked_about(boss, beat):
+    address = f"/admin/auth/user/{beat.user_id}/change/"
     form = shown(boss.get(address))
 
     refused = boss.post(address, form | {"beats-0-DELETE": ["on"]})
 
-    assert (asks(refused), beats_of(looked_after.user)) == (True, [str(looked_after)])
+    assert (asks(refused), beats_of(beat.user)) == (True, [str(beat)])
 
 
-def test_the_list_of_accounts_tells_each_role(boss, looked_after):
+def test_the_list_of_accounts_tells_each_role(boss, beat):
     make_user(roles.PUBLISHERS, username="biên-tập")
     make_user(username="chưa-có")
-    Beat.objects.create(user=looked_after.user, section=make_section(), group=looked_after.group)
+    Beat.objects.create(user=beat.user, section=make_section(), group=beat.group)
 
     page = boss.get("/admin/auth/user/?o=1").content.decode()
 
     told = re.findall(r'field-username"><a[^>]*>([^<]*)</a>.*?field-role_names">([^<]*)<', page)
     assert dict(told) == {
         User.objects.get(is_superuser=True).username: "quản trị viên",
-        looked_after.user.username: f"{roles.EDITORS} ở 2 chuyên mục",
+        beat.user.username: f"{roles.EDITORS} ở 2 chuyên mục",
         "biên-tập": str(roles.PUBLISHERS),
         "chưa-có": "–",
     }

@@ -72,7 +72,7 @@ TYPED = {
 }
 
 
-def lists(form):
+def as_form_of(form):
     """The fields of the form, in the format of `form_of`."""
     return {name: [str(value)] for name, value in form.items()}
 
@@ -99,7 +99,7 @@ def test_a_new_article_comes_back_whole_and_is_saved_when_sent_again(client, tro
     normal = {
         name: [value.replace("\r\n", "\n") for value in values] for name, values in fields.items()
     }
-    assert normal == lists({**form, "lead": "\nDòng một\nDòng hai"})
+    assert normal == as_form_of({**form, "lead": "\nDòng một\nDòng hai"})
     assert not Article.objects.exists()
 
     again = client.post(action, fields)

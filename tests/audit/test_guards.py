@@ -80,7 +80,7 @@ def test_saving_a_row_again_is_refused():
 
 
 @pytest.mark.parametrize("days_ago", [0, 1, MIN_RETENTION_DAYS - 1])
-def test_a_row_of_six_months_cannot_be_deleted(days_ago):
+def test_a_row_younger_than_six_months_cannot_be_deleted(days_ago):
     entry = make_entry(days_ago)
 
     with pytest.raises(DatabaseError), transaction.atomic():

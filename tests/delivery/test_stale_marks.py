@@ -21,7 +21,7 @@ def later(monkeypatch):
 
 
 @pytest.fixture
-def put(monkeypatch):
+def clock_ahead(monkeypatch):
     """Call it with milliseconds: the clock is ahead by this much. With 0 it is right again."""
     clock = stale_marks.milliseconds
 
@@ -162,30 +162,30 @@ def test_after_a_loss_of_power_nothing_that_was_kept_is_trusted(anew, monkeypatc
     assert stale_marks.is_cacheable(at, stale_marks.sequence())
 
 
-def test_a_clock_that_is_put_back_keeps_no_writer_that_died(put, later):
-    put(2 * HOURS)
+def test_a_clock_that_is_put_back_keeps_no_writer_that_died(clock_ahead, later):
+    clock_ahead(2 * HOURS)
     stale_marks.begin(["article-4"])
 
-    put(0)
+    clock_ahead(0)
     later(stale_marks.PENDING_LAPSES_MILLISECONDS + 100)
 
     assert stale_marks.is_cacheable(stale_marks.slots(["article-4"]), stale_marks.sequence())
 
 
-def test_a_clock_that_is_put_back_lengthens_no_trust(put, later, monkeypatch):
+def test_a_clock_that_is_put_back_lengthens_no_trust(clock_ahead, later, monkeypatch):
     monkeypatch.setattr(stale_marks, "has_others", lambda: True)
-    put(2 * HOURS)
+    clock_ahead(2 * HOURS)
     stale_marks.set_last_stream_entry((1, 0), stale_marks.uptime())
     assert stale_marks.trusted()
 
-    put(0)
+    clock_ahead(0)
     later(stale_marks.TRUST_MILLISECONDS + 100)
 
     assert not stale_marks.trusted()
 
 
-def test_what_was_kept_by_a_clock_that_ran_ahead_is_not_good_once_it_is_put_back(put):
-    put(2 * HOURS)
+def test_what_was_kept_by_a_clock_that_ran_ahead_is_not_good_once_it_is_put_back(clock_ahead):
+    clock_ahead(2 * HOURS)
     ahead = stale_marks.milliseconds()
     stale_marks.record_moments([], ahead, ahead + 60_000, stale_marks.sequence())
     at, seen = stale_marks.slots(["article-1"]), stale_marks.sequence()
@@ -199,7 +199,7 @@ def test_what_was_kept_by_a_clock_that_ran_ahead_is_not_good_once_it_is_put_back
         True,
     )
 
-    put(0)
+    clock_ahead(0)
     assert stale_marks.is_due()
     leads = [stale_marks.take_clock_lead(), stale_marks.take_clock_lead()]
 

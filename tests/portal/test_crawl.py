@@ -124,7 +124,7 @@ def test_no_link_of_the_demo_city_is_broken(crawled):
 
     broken = {page: (status, led_from[page]) for page, status in answers.items() if status != 200}
     assert broken == {}
-    assert missing(answers) == set()
+    assert not_reached(answers) == set()
 
 
 def test_no_two_neighbours_on_a_page_of_the_demo_city_show_the_same_picture(crawled):
@@ -150,7 +150,7 @@ def test_no_picture_stands_twice_on_the_home_page_of_the_demo_city(crawled):
     assert sorted(shown) == sorted(set(shown))
 
 
-def missing(answers: dict[str, int]) -> set[str]:
+def not_reached(answers: dict[str, int]) -> set[str]:
     """The kinds of addresses and the articles that the crawl has not reached. If it reached too
     little, it would find no broken link either."""
     kinds = {

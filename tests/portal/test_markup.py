@@ -37,7 +37,7 @@ def test_one_h1_and_every_picture_has_its_sizes_and_an_alternative(site, page):
         assert unsaid == 0, name
 
 
-class _Open(HTMLParser):
+class EmptyBlocks(HTMLParser):
     """Finds blocks that contain no text, no picture and no field."""
 
     BLOCKS = frozenset("section figure figcaption ul ol li p h1 h2 h3 aside nav div dl".split())
@@ -70,7 +70,7 @@ class _Open(HTMLParser):
 
 def test_no_block_is_empty(site, client):
     for name, address in site.items():
-        parser = _Open()
+        parser = EmptyBlocks()
         parser.feed(client.get(address, follow=True).content.decode())
         assert (name, parser.empty) == (name, [])
 

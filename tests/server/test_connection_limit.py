@@ -24,7 +24,7 @@ CROWD = 2_000
 ASK = b"GET /xac-minh/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
-class Door:
+class Server:
     """A server that may have 256 descriptors until it raises the limit itself."""
 
     def __init__(self, process: Popen, port: int) -> None:
@@ -66,15 +66,15 @@ def is_held(idle: socket.socket) -> bool:
 
 
 @pytest.fixture
-def door(portal) -> Iterator[Door]:
+def door(portal) -> Iterator[Server]:
     port = free_port()
     few = partial(resource.setrlimit, RLIMIT_NOFILE, (256, HARD))
     with serving(portal, port, heard=True, preexec=few) as process:
-        yield Door(process, port)
+        yield Server(process, port)
 
 
 @contextmanager
-def crowd(door: Door) -> Iterator[list[socket.socket]]:
+def crowd(door: Server) -> Iterator[list[socket.socket]]:
     """Open `CROWD` connections that send nothing."""
     before = resource.getrlimit(RLIMIT_NOFILE)
     resource.setrlimit(RLIMIT_NOFILE, (HARD, HARD))

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from tests.processes import ROOT
 
 
-def unbearable(operations: list[migrations.operations.base.Operation]) -> list[str]:
+def required_columns(operations: list[migrations.operations.base.Operation]) -> list[str]:
     """The new columns that need a value in every new row. The release before does not know them, so
     its rows would be refused."""
     return [
@@ -31,7 +31,7 @@ def unbearable(operations: list[migrations.operations.base.Operation]) -> list[s
     ],
 )
 def test_a_column_that_the_release_before_cannot_leave_out_is_found(field, expected):
-    assert unbearable([migrations.AddField("article", "note", field)]) == expected
+    assert required_columns([migrations.AddField("article", "note", field)]) == expected
 
 
 def test_a_new_column_is_bearable_to_the_release_before():
@@ -42,5 +42,5 @@ def test_a_new_column_is_bearable_to_the_release_before():
         (*name, column)
         for name, migration in MigrationLoader(None).disk_migrations.items()
         if name[0] in ours and not migration.initial
-        for column in unbearable(migration.operations)
+        for column in required_columns(migration.operations)
     ] == []

@@ -171,6 +171,7 @@ def test_a_link_to_what_readers_see_is_none_that_is_dead(settings):
         "/kinh-te/",
         "/",
         "/tim-kiem/?q=cầu",
+        "/xem-duyet/ai-do/",
         "/tep/ke-hoach.pdf",
         "https://khac.example/khong-co-9/",
         "mailto:a@hailam.example",

@@ -26,7 +26,7 @@ def titles(cards):
     return [card.title for card in cards]
 
 
-def section_wish(section, **options):
+def section_query(section, **options):
     return lists.ListQuery(lists.section_targets(tree().by_id[section.pk]), **options)
 
 
@@ -39,7 +39,7 @@ def test_a_section_lists_what_stands_in_it_and_below_it_newest_first():
     # A draft, which must not be listed.
     make_article("Bản nháp", section=child)
 
-    [cards] = lists.fetch_lists([section_wish(parent)])
+    [cards] = lists.fetch_lists([section_query(parent)])
 
     assert titles(cards) == ["Ở mục con", "Ở mục cha"]
 
@@ -50,7 +50,7 @@ def test_a_list_from_a_moment_on_begins_with_the_newest():
         published(f"Bài {day}", section=section, days_ago=day)
     since = timezone.now() - timedelta(days=2, hours=1)
 
-    lists_of = [section_wish(section, limit=limit, since=since) for limit in (2, 9)]
+    lists_of = [section_query(section, limit=limit, since=since) for limit in (2, 9)]
 
     assert [titles(cards) for cards in lists.fetch_lists(lists_of)] == [
         ["Bài 0", "Bài 1"],
@@ -70,7 +70,7 @@ def test_an_article_in_two_sections_of_a_subtree_is_listed_once_and_the_page_sta
         article.extra_sections.add(children[1])
         publish(article)
 
-    [cards] = lists.fetch_lists([section_wish(parent, limit=3)])
+    [cards] = lists.fetch_lists([section_query(parent, limit=3)])
 
     assert titles(cards) == ["Bài 0", "Bài 1", "Bài 2"]
 
@@ -81,10 +81,10 @@ def test_paging_older_and_newer_meets_every_article_once():
     for number in range(7):
         publish(make_article(f"Bài {number}", section=section, released_at=same_moment))
 
-    [first] = lists.fetch_lists([section_wish(section, limit=3)])
-    [second] = lists.fetch_lists([section_wish(section, limit=3, older_than=first[-1].place)])
-    [third] = lists.fetch_lists([section_wish(section, limit=3, older_than=second[-1].place)])
-    [back] = lists.fetch_lists([section_wish(section, limit=3, newer_than=third[0].place)])
+    [first] = lists.fetch_lists([section_query(section, limit=3)])
+    [second] = lists.fetch_lists([section_query(section, limit=3, older_than=first[-1].place)])
+    [third] = lists.fetch_lists([section_query(section, limit=3, older_than=second[-1].place)])
+    [back] = lists.fetch_lists([section_query(section, limit=3, newer_than=third[0].place)])
 
     assert titles(first + second + third) == [f"Bài {number}" for number in range(6, -1, -1)]
     assert titles(back) == titles(second)
@@ -98,7 +98,7 @@ def test_several_lists_of_a_page_are_one_query(django_assert_num_queries):
 
     wishes = [
         lists.ListQuery([(ListKind.ALL.value, 0)]),
-        *(section_wish(each) for each in sections),
+        *(section_query(each) for each in sections),
     ]
     with django_assert_num_queries(1):
         found = lists.fetch_lists(wishes)
@@ -128,7 +128,7 @@ def test_a_card_shows_what_was_published_not_what_is_being_typed():
     article.title, article.lead_photo = "Tên đang sửa", None
     article.save()
 
-    [[card]] = lists.fetch_lists([section_wish(section)])
+    [[card]] = lists.fetch_lists([section_query(section)])
 
     assert (card.title, card.kicker, card.picture.photo) == ("Tên đã đăng", "Giao thông", photo.pk)
     assert card.url == f"/{section.path}/ten-da-dang-{article.pk}/"
@@ -209,9 +209,9 @@ def test_a_wish_for_the_unseen_leaves_out_what_came_before_and_is_full_all_the_s
     found = lists.fetch_lists(
         [
             lists.ListQuery(articles=[picked]),
-            section_wish(first, limit=2, unseen=True),
-            section_wish(second, limit=2, unseen=True),
-            section_wish(second, limit=2),
+            section_query(first, limit=2, unseen=True),
+            section_query(second, limit=2, unseen=True),
+            section_query(second, limit=2),
         ]
     )
 

@@ -21,7 +21,7 @@ from text.dates import HANOI
 pytestmark = pytest.mark.django_db
 
 
-def ends(article):
+def editions_with_times(article):
     """The editions of an article as (number, start, end)."""
     rows = article.editions.order_by("number")
     return [(each.number, each.live_from, each.live_until) for each in rows]
@@ -39,7 +39,7 @@ def test_an_update_ends_the_running_edition_at_the_moment_it_starts():
 
     second = publish(article)
 
-    assert ends(article) == [
+    assert editions_with_times(article) == [
         (1, first.live_from, second.live_from),
         (2, second.live_from, None),
     ]
@@ -56,7 +56,7 @@ def test_a_scheduled_edition_takes_over_on_its_second():
 
     before, after = at - timedelta(microseconds=1), at
     assert [Edition.objects.public(moment).get().number for moment in (before, after)] == [1, 2]
-    assert ends(article) == [(1, first.live_from, at), (2, at, None)]
+    assert editions_with_times(article) == [(1, first.live_from, at), (2, at, None)]
     assert second.live_from == at
 
 
@@ -79,7 +79,7 @@ def test_keeping_the_scheduled_edition_lets_the_fix_run_until_then():
 
     fix = publish(article, scheduled=steps.KEEP)
 
-    assert ends(article) == [
+    assert editions_with_times(article) == [
         (1, first.live_from, fix.live_from),
         (2, at, None),
         (3, fix.live_from, at),
@@ -94,7 +94,7 @@ def test_cancelling_the_scheduled_edition_while_publishing_leaves_the_fix_withou
 
     fix = publish(article, scheduled=steps.CANCEL)
 
-    assert ends(article) == [
+    assert editions_with_times(article) == [
         (1, first.live_from, fix.live_from),
         (2, at, at),
         (3, fix.live_from, None),
@@ -110,7 +110,11 @@ def test_what_runs_goes_on_until_the_later_time_for_which_it_is_scheduled_instea
 
     publish(article, at=later, scheduled=scheduled)
 
-    assert ends(article) == [(1, first.live_from, later), (2, at, at), (3, later, None)]
+    assert editions_with_times(article) == [
+        (1, first.live_from, later),
+        (2, at, at),
+        (3, later, None),
+    ]
 
 
 def test_no_more_than_one_edition_is_scheduled():
@@ -123,7 +127,7 @@ def test_no_more_than_one_edition_is_scheduled():
         publish(article, at=at, scheduled=steps.KEEP)
 
     later = at + timedelta(hours=1)
-    assert ends(article) == [(1, first.live_from, later), (2, later, None)]
+    assert editions_with_times(article) == [(1, first.live_from, later), (2, later, None)]
 
 
 def test_a_fix_that_is_to_expire_before_the_scheduled_edition_does_so():
@@ -136,7 +140,7 @@ def test_a_fix_that_is_to_expire_before_the_scheduled_edition_does_so():
 
     fix = publish(article, scheduled=steps.KEEP)
 
-    assert ends(article) == [
+    assert editions_with_times(article) == [
         (1, first.live_from, fix.live_from),
         (2, at, None),
         (3, fix.live_from, sooner),
@@ -168,7 +172,7 @@ def test_cancelling_a_schedule_lifts_the_end_of_what_runs():
 
     steps.cancel(article, by=make_publisher())
 
-    assert ends(article) == [(1, first.live_from, None), (2, at, at)]
+    assert editions_with_times(article) == [(1, first.live_from, None), (2, at, at)]
 
 
 def test_moving_a_schedule_keeps_its_words_and_moves_the_handover():
@@ -179,7 +183,11 @@ def test_moving_a_schedule_keeps_its_words_and_moves_the_handover():
 
     moved = steps.move(article, by=make_publisher(), at=later)
 
-    assert ends(article) == [(1, first.live_from, later), (2, at, at), (3, later, None)]
+    assert editions_with_times(article) == [
+        (1, first.live_from, later),
+        (2, at, at),
+        (3, later, None),
+    ]
     assert moved.digest == scheduled.digest
 
 
@@ -191,7 +199,7 @@ def test_moving_a_schedule_into_the_past_is_refused():
     with pytest.raises(ValidationError):
         steps.move(article, by=make_publisher(), at=timezone.now())
 
-    assert ends(article) == [(1, at, None)]
+    assert editions_with_times(article) == [(1, at, None)]
 
 
 def test_an_article_expires_on_its_second():
@@ -220,10 +228,10 @@ def test_an_expiry_can_be_set_moved_and_lifted_while_it_lies_ahead():
     publisher, until = make_publisher(), in_an_hour()
 
     steps.set_expiry(article, by=publisher, until=until)
-    assert ends(article) == [(1, edition.live_from, until)]
+    assert editions_with_times(article) == [(1, edition.live_from, until)]
 
     steps.set_expiry(article, by=publisher, until=None)
-    assert ends(article) == [(1, edition.live_from, None)]
+    assert editions_with_times(article) == [(1, edition.live_from, None)]
 
 
 def test_withdrawing_ends_everything_and_keeps_the_reason():

@@ -25,7 +25,7 @@ def clock(monkeypatch):
     return ahead
 
 
-def story(name: str, **options) -> Topic:
+def topic_with_article(name: str, **options) -> Topic:
     """A topic with one article, published with those options."""
     topic = Topic(name=name)
     topic.save()
@@ -40,7 +40,7 @@ def named(client) -> list[str]:
 
 
 def test_home_names_them_without_a_query(client, django_assert_num_queries):
-    story("Bão số 3")
+    topic_with_article("Bão số 3")
     assert named(client) == ["Bão số 3"]
 
     with django_assert_num_queries(0):
@@ -49,9 +49,9 @@ def test_home_names_them_without_a_query(client, django_assert_num_queries):
 
 def test_one_comes_and_goes_by_the_clock_with_nothing_purged(client, clock):
     now = timezone.now()
-    story("Còn mãi")
-    story("Hẹn giờ", at=now + timedelta(hours=1))
-    story("Có hạn", until=now + timedelta(hours=2))
+    topic_with_article("Còn mãi")
+    topic_with_article("Hẹn giờ", at=now + timedelta(hours=1))
+    topic_with_article("Có hạn", until=now + timedelta(hours=2))
 
     seen = []
     for hours in (0, 1.5, 2.5):
@@ -66,7 +66,7 @@ def test_one_comes_and_goes_by_the_clock_with_nothing_purged(client, clock):
 
 
 def test_a_renamed_one_is_named_anew(client):
-    topic = story("Tên cũ")
+    topic = topic_with_article("Tên cũ")
     assert named(client) == ["Tên cũ"]
 
     topic.name = "Tên mới"
@@ -77,7 +77,7 @@ def test_a_renamed_one_is_named_anew(client):
 
 def test_a_moment_to_come_is_asked_for(clock):
     at = timezone.now() + timedelta(hours=1)
-    story("Hẹn giờ", at=at)
+    topic_with_article("Hẹn giờ", at=at)
 
     assert topics.in_the_news() == []
     assert [each.name for each in topics.in_the_news(at)] == ["Hẹn giờ"]

@@ -41,7 +41,7 @@ NO_WORKER = (
 
 
 @pytest.fixture(autouse=True)
-def told(settings, tmp_path, monkeypatch):
+def absent_engines(settings, tmp_path, monkeypatch):
     """Two engines, a Varnish and a Redis, that do not exist; and a clock that stands still."""
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now)

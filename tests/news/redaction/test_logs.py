@@ -30,7 +30,7 @@ def rows_of(thing):
     return list(about.order_by("pk").values_list("who", "kind", "about", "detail"))
 
 
-def make_past(redactor, **had):
+def make_naming(redactor, **had):
     """An article that names somebody, with a save in its log. See `rewritten_now`."""
     article = make_article(f"Bắt giữ {SECRET}", slug="bat-giu-tran-van-mat", **had)
     saved(article, redactor)
@@ -49,7 +49,7 @@ def rewritten_now(article, redactor):
     publish(article)
 
 
-def gone(article, redactor):
+def redact_past(article, redactor):
     texts = article.acts.exclude(text="").order_by("pk").values_list("pk", flat=True)
     redact(article, redactor, saves=list(texts)[:-1])
 
@@ -58,14 +58,14 @@ def test_former_words_of_a_photo_that_stood_there_go_and_who_changed_them_when_s
     desk, redactor
 ):
     photo = make_photo(caption="Một")
-    article = make_past(redactor, lead_photo=photo)
+    article = make_naming(redactor, lead_photo=photo)
     change(desk, photo, caption=f"{SECRET} ra tòa")
     change(desk, photo, caption="Một người ra tòa")
     other = make_photo(caption="Hai")
     change(desk, other, caption="Ba")
     rewritten_now(article, redactor)
 
-    gone(article, redactor)
+    redact_past(article, redactor)
 
     assert SECRET not in everything_stored()
     assert rows_of(photo) == [
@@ -76,20 +76,20 @@ def test_former_words_of_a_photo_that_stood_there_go_and_who_changed_them_when_s
 
 
 def test_so_do_those_of_a_document_that_was_attached(desk, redactor):
-    document, article = make_document(), make_past(redactor)
+    document, article = make_document(), make_naming(redactor)
     Attachment.objects.create(article=article, document=document)
     change(desk, document, title=f"Cáo trạng {SECRET}")
     change(desk, document, title="Cáo trạng")
     rewritten_now(article, redactor)
 
-    gone(article, redactor)
+    redact_past(article, redactor)
 
     assert SECRET not in everything_stored()
 
 
 def test_what_was_deleted_since_is_called_nothing_any_more(desk, redactor):
     photo = make_photo(caption=SECRET)
-    article = make_past(redactor, lead_photo=photo)
+    article = make_naming(redactor, lead_photo=photo)
     rewritten_now(article, redactor)
     edition = Edition.objects.get(number=1)
     key = photo.pk
@@ -105,14 +105,14 @@ def test_what_was_deleted_since_is_called_nothing_any_more(desk, redactor):
 
 def test_a_name_that_a_tag_had_there_goes_and_the_rest_of_its_rows_stays(desk, redactor):
     tag = Tag.objects.create(name="Vụ án")
-    article = make_past(redactor)
+    article = make_naming(redactor)
     change(desk, tag, name=f"Vụ {SECRET}", slug="vu-tvm")
     article.tags.add(tag)
     rewritten_now(article, redactor)
     change(desk, tag, name="Vụ án cũ", slug="vu-cu")
     change(desk, tag, slug="vu-an-cu")
 
-    gone(article, redactor)
+    redact_past(article, redactor)
 
     assert SECRET not in everything_stored()
     assert [row[2:] for row in rows_of(tag)] == [
@@ -123,7 +123,7 @@ def test_a_name_that_a_tag_had_there_goes_and_the_rest_of_its_rows_stays(desk, r
 
 
 def test_so_do_its_titles_and_addresses_wherever_else_something_was_changed(desk, redactor):
-    article = make_past(redactor)
+    article = make_naming(redactor)
     publish(article)
     links, missed = LinkList.objects.create(title="Xem thêm"), make_missed("/cu/")
     address = f"/{article.section.path}/bat-giu-tran-van-mat-{article.pk}/"
@@ -134,7 +134,7 @@ def test_so_do_its_titles_and_addresses_wherever_else_something_was_changed(desk
     rewritten_now(article, redactor)
     assert [detail for *_, detail in rows_of(missed)] == [f"Dẫn tới: (trống) → “{address}”"]
 
-    gone(article, redactor)
+    redact_past(article, redactor)
 
     assert [detail for *_, detail in rows_of(missed)] == [REDACTED]
     assert [detail for *_, detail in rows_of(links)] == [
@@ -144,7 +144,7 @@ def test_so_do_its_titles_and_addresses_wherever_else_something_was_changed(desk
 
 
 def test_the_whole_address_of_a_long_title_stands_there_and_goes(desk, redactor):
-    article = make_past(redactor)
+    article = make_naming(redactor)
     article.slug = f"bat-giu-tran-van-mat{'-va-dong-pham' * 10}"
     saved(article, redactor)
     publish(article)
@@ -154,6 +154,6 @@ def test_the_whole_address_of_a_long_title_stands_there_and_goes(desk, redactor)
     rewritten_now(article, redactor)
     assert url in rows_of(links)[0][-1]
 
-    gone(article, redactor)
+    redact_past(article, redactor)
 
     assert [detail for *_, detail in rows_of(links)] == [REDACTED]

@@ -30,7 +30,7 @@ def type_in(client, article=None, key=KEY, **fields):
     return client.post(address(article), {**form, "_sitting": key, "_typed": "1"})
 
 
-def beat(client, article=None, key=KEY, **more):
+def heartbeat(client, article=None, key=KEY, **more):
     return client.post(address(article), {"_sitting": key, **more})
 
 
@@ -249,7 +249,7 @@ def test_who_may_not_edit_an_article_neither_types_into_it_nor_sits_there(kind):
     client, _ = person(kind)
     article = make_article()
 
-    answers = [type_in(client, article), beat(client, article)]
+    answers = [type_in(client, article), heartbeat(client, article)]
     answers.append(client.post(address(article) + "drop/", {"_sitting": KEY}))
 
     assert {each.status_code for each in answers} <= {302, 403}
@@ -278,8 +278,8 @@ def test_each_sees_who_else_is_there():
     other.save()
     article = make_article()
 
-    assert beat(theirs, article, OTHER).json()["others"] == []
-    (seen,) = beat(mine, article).json()["others"]
+    assert heartbeat(theirs, article, OTHER).json()["others"] == []
+    (seen,) = heartbeat(mine, article).json()["others"]
 
     assert seen.startswith("Trần Thị Lan, từ ")
 
@@ -293,10 +293,10 @@ def test_each_is_named_once_however_many_windows_they_have():
     # A form that was opened more than a day ago would be deleted (`open_forms._sweep`).
     opened = [timezone.now() - timedelta(minutes=60 - number) for number in range(6)]
     for number, client in enumerate([mine, theirs, mine, theirs, mine, theirs]):
-        beat(client, article, f"{number:032x}")
+        heartbeat(client, article, f"{number:032x}")
         Sitting.objects.filter(key=f"{number:032x}").update(opened_at=opened[number])
 
-    seen = beat(mine, article, f"{0:032x}").json()["others"]
+    seen = heartbeat(mine, article, f"{0:032x}").json()["others"]
 
     assert seen == [
         f"Trần Thị Lan, từ {datetime_with_zone(opened[1])} (3 cửa sổ)",
@@ -308,45 +308,45 @@ def test_nobody_is_there_any_more_who_has_left():
     mine, _ = person("editor")
     theirs, _ = person("publisher")
     article = make_article()
-    beat(theirs, article, OTHER)
+    heartbeat(theirs, article, OTHER)
 
-    beat(theirs, article, OTHER, _left="1")
+    heartbeat(theirs, article, OTHER, _left="1")
 
-    assert beat(mine, article).json()["others"] == []
+    assert heartbeat(mine, article).json()["others"] == []
 
 
 def test_nor_who_has_not_been_heard_of():
     mine, _ = person("editor")
     theirs, _ = person("publisher")
     article = make_article()
-    beat(theirs, article, OTHER)
+    heartbeat(theirs, article, OTHER)
 
     Sitting.objects.update(seen_at=timezone.now() - timedelta(seconds=41))
 
-    assert beat(mine, article).json()["others"] == []
+    assert heartbeat(mine, article).json()["others"] == []
 
 
 def test_nor_who_has_saved_and_gone_on():
     mine, _ = person("editor")
     theirs, _ = person("publisher")
     article = make_article()
-    beat(theirs, article, OTHER)
+    heartbeat(theirs, article, OTHER)
 
     theirs.post(change(article), sent(seen_version=0, _sitting=OTHER))
 
-    assert beat(mine, article).json()["others"] == []
+    assert heartbeat(mine, article).json()["others"] == []
 
 
 def test_old_ones_go_when_new_ones_come():
     client, _ = person("editor")
     article = make_article()
     type_in(client, article, title="Tên gõ dở")
-    beat(client, article, OTHER)
+    heartbeat(client, article, OTHER)
     long_ago = timezone.now() - timedelta(days=31)
     Sitting.objects.update(opened_at=long_ago)
     Sitting.objects.filter(key=KEY).update(typed_at=long_ago)
 
-    beat(client, article, "c3" * 16)
+    heartbeat(client, article, "c3" * 16)
 
     assert [each.key for each in Sitting.objects.all()] == ["c3" * 16]
 
@@ -359,7 +359,7 @@ def test_of_a_person_so_many_are_kept_and_the_latest(monkeypatch):
 
     for number, key in enumerate(keys):
         type_in(client, article, key=key, title=f"Tên {number}")
-    beat(client, article, OTHER)
+    heartbeat(client, article, OTHER)
 
     assert {each.key for each in Sitting.objects.unsaved()} == set(keys[2:])
 
@@ -394,6 +394,6 @@ def test_what_was_taken_back_is_unsaved_no_more():
     article = make_article()
     type_in(client, article, title="Tên gõ dở")
 
-    beat(client, article, _typed="1")
+    heartbeat(client, article, _typed="1")
 
     assert offered(client, article) == []

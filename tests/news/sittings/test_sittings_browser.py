@@ -38,7 +38,7 @@ def type_sentence(page, text=SENTENCE):
     page.keyboard.type(text)
 
 
-def typed_and_told(page):
+def expect_kept(page):
     expect(page.locator("#sitting")).to_contain_text("Chữ đang gõ đã được giữ")
 
 
@@ -61,7 +61,7 @@ def test_a_tab_that_dies_in_mid_sentence_loses_nothing(desk):
     page, article = desk
     open_form(page, article)
     type_sentence(page)
-    typed_and_told(page)
+    expect_kept(page)
 
     another = page.context.new_page()
     page.close(run_before_unload=False)
@@ -158,7 +158,7 @@ def test_what_is_typed_into_a_form_after_it_was_saved_is_of_a_new_one(desk):
     page, article = desk
     open_form(page, article)
     type_sentence(page, "Một.")
-    typed_and_told(page)
+    expect_kept(page)
     # As if the tab was stopped, or reached again by the back button, after its save was done.
     open_forms.end_with_save(User.objects.get(), page.input_value("[name=_sitting]"), article)
 
@@ -176,7 +176,7 @@ def test_a_refused_form_is_kept_without_a_letter_more(desk):
     type_sentence(page)
     page.click("[name=_save]")
     page.wait_for_selector(".errornote")
-    typed_and_told(page)
+    expect_kept(page)
     page.evaluate("localStorage.clear()")
 
     expect_unsaved_after_it_dies(page, article, 1)
@@ -186,7 +186,7 @@ def test_what_was_typed_and_taken_back_is_not_called_unsaved(desk):
     page, article = desk
     open_form(page, article)
     page.fill("#id_title", "Tên khác")
-    typed_and_told(page)
+    expect_kept(page)
     page.fill("#id_title", article.title)
     page.wait_for_timeout(2500)
 
@@ -197,7 +197,7 @@ def test_a_form_saved_after_signing_in_anew_leaves_nothing_unsaved(desk):
     page, article = desk
     open_form(page, article)
     type_sentence(page)
-    typed_and_told(page)
+    expect_kept(page)
     Session.objects.all().delete()
     type_sentence(page, " Hết.")
 

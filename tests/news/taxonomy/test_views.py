@@ -18,7 +18,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def shelf(place):
+def named_thing(place):
     """An author, source, topic or tag, by the first part of its address; the arguments of
     `make_article` that name it; and the many-to-many fields that name it."""
     if place == "tac-gia":
@@ -34,7 +34,7 @@ def shelf(place):
 
 
 def bearing(place, *titles):
-    named, fields, many = shelf(place)
+    named, fields, many = named_thing(place)
     for title in titles:
         article = make_article(title, **fields)
         for field, values in many.items():
@@ -64,7 +64,7 @@ def test_a_page_lists_the_articles_that_bear_the_name(client, place, django_asse
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_name_that_stands_on_nothing_public_has_no_page(client, place):
-    named, fields, many = shelf(place)
+    named, fields, many = named_thing(place)
     draft = make_article("Bài chưa đăng", **fields)
     for field, values in many.items():
         getattr(draft, field).set(values)
