@@ -107,7 +107,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "portal.apps.PrunedStaticFilesConfig",
+    "portal.static_files.PrunedStaticFilesConfig",
     # Nothing imports the demo city: its folder may be removed.
     *(["demo.apps.DemoConfig"] if "demo" in PACKAGES else []),
 ]
