@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     total = Counter(case.outcome for case in became.values()) + Counter(skipped=left_out)
     say_slowest(became)
     # Once more, for people who see only the end of the output.
-    for test in (test for test, case in became.items() if case.outcome == "failed"):
+    for test in having(became, "failed"):
         say(f"failed: {test}")
     say("{passed} passed, {failed} failed, {skipped} skipped".format_map(total))
     return 1 if total["failed"] or not total["passed"] else 0
@@ -134,7 +134,7 @@ def begun(
 
 def became_of(name: str, status: int, report: Path) -> dict[str, Case]:
     became = cases(report) if report.exists() else {}
-    if status and all(case.outcome != "failed" for case in became.values()):
+    if status and not having(became, "failed"):
         # No test failed, yet pytest did: nothing collected (5), a broken conftest, an interruption.
         became[f"pytest itself, with status {status}"] = Case("failed")
     return {f"{test} ({name})": case for test, case in became.items()}
@@ -153,6 +153,11 @@ def cases(report: Path) -> dict[str, Case]:
         else:
             became.setdefault(test, Case("passed", seconds))
     return became
+
+
+def having(became: dict[str, Case], outcome: str) -> list[str]:
+    """The tests that passed, failed or were skipped."""
+    return [test for test, case in became.items() if case.outcome == outcome]
 
 
 def say_slowest(became: dict[str, Case]) -> None:
