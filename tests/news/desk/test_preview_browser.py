@@ -12,9 +12,9 @@ from tests.factories import make_article, make_section, make_user
 from tests.news.sittings.test_sittings_browser import (
     FRAME,
     come,
+    expect_kept,
     open_form,
     type_sentence,
-    typed_and_told,
 )
 
 pytestmark = [
@@ -61,7 +61,7 @@ def test_what_is_typed_is_shown_as_on_a_computer_a_phone_and_paper_and_stays_uns
     preview.close()
     type_sentence(page, " Gõ tiếp.")
     # The form still reports that it is open.
-    typed_and_told(page)
+    expect_kept(page)
     assert page.input_value("#id_title") == "Tên chưa lưu"
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
