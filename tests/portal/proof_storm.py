@@ -53,27 +53,30 @@ def test_varnish_shows_nothing_older_than_its_purge_in_a_hundred_thousand_reads(
     with serving(var, port, **told), varnish.server(front, port):
         seen = storm(var, [front], **LONG, **told)
 
-    judge("Varnish", seen, [var], grace=0.25)
+    # As in `test_storm`: a page that was on its way during its purge may be stored after it.
+    judge("Varnish", seen, [var], grace=0.25, step_back=0.25)
 
 
 @pytest.fixture
 def judge(capsys) -> Callable[..., None]:
     """Call it with what a storm has seen: it prints the figures, and fails if a read was wrong."""
 
-    def judge(name: str, seen: Storm, folders: list[Path], grace: float = 0.0) -> None:
+    def judge(
+        name: str, seen: Storm, folders: list[Path], grace: float = 0.0, step_back: float = 0.0
+    ) -> None:
         took = sorted((each.answered - each.asked) * 1000 for each in seen.reads)
         made = sum(map(kept_anew, folders)) / len(seen.published)
-        stale = seen.stale(grace)
+        stale, backwards = seen.stale(grace), seen.backwards(step_back)
         with capsys.disabled():
             sys.stdout.write(
                 f"\n{name}: {len(seen.reads):,} reads, {len(seen.published):,} publishes,"
                 f" {len(stale)} stale{f' after {grace} s' if grace else ''},"
-                f" {len(seen.backwards())} backwards,"
+                f" {len(backwards)} backwards{f' after {step_back} s' if step_back else ''},"
                 f" {len(seen.errors())} errors; {made:.1f} pages kept anew for each publish;"
                 f" {statistics.median(took):.1f} ms, 99th percentile"
                 f" {took[len(took) * 99 // 100]:.1f} ms\n"
             )
-        assert (seen.errors(), stale, seen.backwards()) == ([], [], [])
+        assert (seen.errors(), stale, backwards) == ([], [], [])
         assert len(seen.reads) >= LONG["reads"]
         assert len(seen.published) == LONG["publishes"]
 
