@@ -12,7 +12,7 @@ from editor import config
 
 
 class PrunedStaticFilesConfig(StaticFilesConfig):
-    """Leaves out files of packages that browsers never request, five of six of them. Otherwise each
+    """Leaves out files of packages that browsers never request, seven of eight. Otherwise each
     serving process would hold an entry for each file, in three codings and under two names."""
 
     ignore_patterns = [
@@ -37,8 +37,8 @@ class PrunedStaticFilesConfig(StaticFilesConfig):
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage, in which equal files are compressed once. Nearly each file is stored
-    under two names: its own, which CKEditor requests, and one with a hash. Their compression takes
-    most of the time of a first start."""
+    under two names: its own, which CKEditor requests, and one with a hash. Compression takes
+    seconds of a first start."""
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         equal = defaultdict(list)

@@ -54,8 +54,8 @@ def test_the_suite_is_green_then_and_there(when, zone, tmp_path):
     assert now.utcoffset() == then.astimezone(ZoneInfo(zone)).utcoffset()
     became = run.pytest("SQLite", left_out, environment)
 
-    assert run.having(became, "failed") == []
-    assert run.having(became, "passed")
+    assert run.with_outcome(became, "failed") == []
+    assert run.with_outcome(became, "passed")
 
 
 def moment(environment: dict[str, str]) -> datetime:

@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     total = Counter(case.outcome for case in became.values()) + Counter(skipped=left_out)
     say_slowest(became)
     # Once more, for people who see only the end of the output.
-    for test in having(became, "failed"):
+    for test in with_outcome(became, "failed"):
         say(f"failed: {test}")
     say("{passed} passed, {failed} failed, {skipped} skipped".format_map(total))
     return 1 if total["failed"] or not total["passed"] else 0
@@ -134,7 +134,7 @@ def begun(
 
 def became_of(name: str, status: int, report: Path) -> dict[str, Case]:
     became = cases(report) if report.exists() else {}
-    if status and not having(became, "failed"):
+    if status and not with_outcome(became, "failed"):
         # No test failed, yet pytest did: nothing collected (5), a broken conftest, an interruption.
         became[f"pytest itself, with status {status}"] = Case("failed")
     return {f"{test} ({name})": case for test, case in became.items()}
@@ -155,7 +155,7 @@ def cases(report: Path) -> dict[str, Case]:
     return became
 
 
-def having(became: dict[str, Case], outcome: str) -> list[str]:
+def with_outcome(became: dict[str, Case], outcome: str) -> list[str]:
     """The tests that passed, failed or were skipped."""
     return [test for test, case in became.items() if case.outcome == outcome]
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from portal.management.commands import setup
@@ -161,5 +162,13 @@ def test_a_written_static_file_is_noticed(settings, tmp_path):
     before = setup.static_signature()
 
     os.utime(script, (1, 1))
+
+    assert setup.static_signature() != before
+
+
+def test_files_that_are_no_longer_left_out_are_collected(monkeypatch):
+    before = setup.static_signature()
+
+    monkeypatch.setattr(apps.get_app_config("staticfiles"), "ignore_patterns", [])
 
     assert setup.static_signature() != before

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
@@ -125,12 +126,14 @@ def keep_private(database: Path) -> None:
 
 
 def static_signature() -> str:
-    """A hash that changes when a static file of ours or of a package is added, removed or written.
+    """A hash that changes when a static file of ours or of a package is added, removed or written,
+    or when other files are left out.
 
     It covers names, sizes and times only: to read two thousand files on every start would take
     longer than the rest of the command.
     """
     lines = [settings.STORAGES["staticfiles"]["BACKEND"]]
+    lines += apps.get_app_config("staticfiles").ignore_patterns
     for finder in get_finders():
         for name, storage in finder.list(None):
             found = Path(storage.path(name)).stat()
