@@ -57,6 +57,11 @@ STICKS_OUT = """sizes => {
         return found.length ? [`${size || "0"}: ${found.slice(0, 5).join(", ")}`] : [];
     });
 }"""
+IN_A_WIDE_FONT = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { font-family: Verdana, "DejaVu Sans", sans-serif !important }');
+    document.adoptedStyleSheets = [sheet];
+}"""
 SIZES = """
     () => Object.fromEntries([...document.querySelectorAll("body *")]
         .filter(each => each.checkVisibility() &&
@@ -109,6 +114,13 @@ def test_words_keep_to_their_place_on_any_screen_at_any_size_of_text(site, page)
         if found := sticking_out(page):
             wide[name] = found
     assert wide == {}
+
+
+def test_words_keep_to_their_place_in_a_wide_font_of_the_device(site, page):
+    """Browsers show a font of the device if ours comes late (`font-display: optional`)."""
+    page.goto(site["article"])
+    page.evaluate(IN_A_WIDE_FONT)
+    assert sticking_out(page) == {}
 
 
 @pytest.mark.parametrize("device", ["page", "phone"])
