@@ -1,5 +1,7 @@
 """Settings of the whole suite. Its fixtures are in `tests/fixtures/`, sorted by subject."""
 
+import gc
+
 import hypothesis
 import pytest
 from django.conf import settings
@@ -36,6 +38,15 @@ def knows_no_database(item: pytest.Item) -> bool:
     a process that it starts."""
     asks = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
     return not asks and getattr(item.module, "database", None) is not processes.database
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over Django and the collected tests, which stay until the
+    end. To look through them again and again took a twentieth of the run's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_configure() -> None:
