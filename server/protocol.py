@@ -1,7 +1,7 @@
 """uvicorn's HTTP/1.1 protocol, with a short way for cached pages.
 
 As soon as the head of a request has been read, the page is looked up and written to the socket in
-the same call, without a task, a thread or a message. A hit costs about twice what a file costs
+the same call, without a task, a thread or a message. A hit costs once to twice what a file costs
 nginx. Only a plain request takes the short way. A request with a body, with a repeated header, or
 behind an answer that is still being sent goes the long way, through `server.handler`.
 
