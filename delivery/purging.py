@@ -2,7 +2,7 @@
 them in shared memory, and tells the engines before the commit and after it."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -43,6 +43,13 @@ class Lag:
     def is_worth_telling(self) -> bool:
         return self.age > LAG_SHOWN_AFTER
 
+
+_followers: list[Callable[[list[str]], None]] = []
+
+# Called in an app's `ready` with a function that is given the tags of purges once these are
+# committed, before whoever changed something has an answer. It may be given the same tags twice. If
+# it fails, or if the process dies before it was called, the worker calls it.
+register_follower = _followers.append
 
 _is_gathering: ContextVar[bool] = ContextVar("is_gathering", default=False)
 
@@ -140,6 +147,9 @@ def tell_engines(*, written: datetime | None = None) -> int:
             else:
                 # Usually a second time; the first if the writer died before it could mark them.
                 _mark(rows)
+                tags = [name for row in rows for name in row.tags.split()]
+                for follow in _followers:
+                    follow(tags)
         except Exception as error:
             log.warning("purging %s failed, it stays in the outbox: %s", name, error)
             continue

@@ -18,7 +18,7 @@ from . import photo_chooser
 from .conf import conf
 from .forms import DocumentForm, UploadForm
 from .library_admin import LibraryAdmin
-from .models import Document, Photo, renditions
+from .models import Document, Photo, library
 from .pictures import preview, thumbnail
 from .renditions import try_again
 from .uploads import documents, photos
@@ -125,7 +125,7 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
         return format_html(
             '<a href="{}" target="_blank" rel="noopener">'
             '<img class="large-picture" src="{}" alt="{}" width="{}" height="{}"></a>',
-            renditions().url(photos.photo_file(photo.key, f"goc.{photo.format}")),
+            library().url(photos.photo_file(photo.key, f"goc.{photo.format}")),
             preview(vars(photo)),
             photo.alt,
             photo.width,

@@ -7,7 +7,8 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from delivery import worker_status
-        from media import renditions
+        from delivery import purging, worker_status
+        from media import public_files, removal, renditions  # noqa: F401
 
         worker_status.register(renditions.RENDITIONS_TASK)
+        purging.register_follower(public_files.follow_purges)

@@ -69,9 +69,9 @@ def take_document(
 
 
 def public_name(title: str, extension: str) -> str:
-    """A new name for a document in the storage: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
+    """A new name for a document in the library: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
     slug = slugify(title, MAX_SLUG_CHARACTERS) or "van-ban"
-    return f"van-ban/{secrets.token_hex(6)}/{slug}.{extension}"
+    return f"van-ban/{secrets.token_hex(16)}/{slug}.{extension}"
 
 
 def detect_kind(source: Path) -> str:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from demo import content, loading
 from demo.records import Demo
-from media.models import Photo, renditions
+from media.models import Photo, library
 from media.uploads.photos import photo_file
 
 
@@ -42,6 +42,6 @@ def _photo_row(each: content.Photo, file: bytes) -> Photo:
     )
     photo.save()
     name = photo_file(photo.key, "goc.jpg")
-    if not renditions().exists(name):
-        renditions().save(name, ContentFile(file))
+    if not library().exists(name):
+        library().save(name, ContentFile(file))
     return photo

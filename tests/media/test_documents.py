@@ -186,7 +186,7 @@ def test_the_same_file_is_known():
 def test_the_public_name_can_be_read_and_is_safe(title, name):
     folder, key, found = public_name(title, "pdf").split("/")
 
-    assert (folder, found, len(key)) == ("van-ban", name, 12)
+    assert (folder, found, len(key)) == ("van-ban", name, 32)
 
 
 @pytest.mark.parametrize(
@@ -225,12 +225,12 @@ def test_an_archive_is_never_unpacked(monkeypatch):
 
 
 def test_a_deleted_document_takes_its_file_along(
-    public_files, django_capture_on_commit_callbacks, own_storage
+    library_files, django_capture_on_commit_callbacks, own_storage
 ):
     document = send(office.PDF)[0]
 
     with django_capture_on_commit_callbacks(execute=True):
         document.delete()
 
-    assert public_files() == []
-    assert list((own_storage / "tep" / "van-ban").iterdir()) == []
+    assert library_files() == []
+    assert list((own_storage / "library" / "van-ban").iterdir()) == []
