@@ -63,7 +63,7 @@ def spoil() -> None:
     agency.save()
     publish(make_article("Tin đăng sau khi sao lưu", lead_photo=make_photo()))
     for photo in Photo.objects.order_by("pk")[:3]:
-        shutil.rmtree(settings.VAR_DIR / "tep" / "anh" / photo.key[:2] / photo.key)
+        shutil.rmtree(settings.VAR_DIR / "library" / "anh" / photo.key[:2] / photo.key)
 
 
 as_json = json.dumps
