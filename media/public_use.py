@@ -28,7 +28,7 @@ FileRef = tuple[str, int]
 
 _FILE_TAG = re.compile(rf"({PHOTO}|{DOCUMENT})-file-([0-9]+)")
 _ADDRESS = re.compile(
-    rf"{PUBLIC_URL_PREFIX}(?:anh/[0-9a-f]{{2}}/([0-9a-f]+)/|(van-ban/[0-9a-f]+/[a-z0-9.-]+))"
+    rf"{PUBLIC_URL_PREFIX}(?:anh/[^/]{{2}}/([a-z0-9-]+)/|(van-ban/[a-z0-9]+/[a-z0-9.-]+))"
 )
 
 

@@ -6,7 +6,7 @@ import re
 
 from django.db import migrations
 
-_ADDRESS = re.compile(r"/tep/(?:anh/[0-9a-f]{2}/([0-9a-f]+)/|(van-ban/[0-9a-f]+/[a-z0-9.-]+))")
+_ADDRESS = re.compile(r"/tep/(?:anh/[^/]{2}/([a-z0-9-]+)/|(van-ban/[a-z0-9]+/[a-z0-9.-]+))")
 
 
 def add_rows(apps, schema_editor):
