@@ -58,19 +58,27 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
     list_per_page = 36
     actions = ("make_again",)
     readonly_fields = (
-        *("large_picture", "measures", "state", "used_in", "uploaded_at", "uploaded_by"),
+        *("large_picture", "publicity", "measures", "state", "used_in"),
+        *("uploaded_at", "uploaded_by"),
     )
     fieldsets = (
         (None, {"fields": ("large_picture", "alt", "caption", "credit", "taken_on", "place")}),
         (
             gettext_lazy("The file"),
-            {"fields": ("used_in", "measures", "state", "uploaded_at", "uploaded_by")},
+            {
+                "fields": (
+                    *("publicity", "used_in", "measures", "state", "uploaded_at", "uploaded_by"),
+                )
+            },
         ),
     )
 
     class Media:
         css = {"all": ["staff/media/library.css", "staff/media/chooser.css"]}
         js = ["staff/media/uploads.js"]
+
+    def public_name(self, file: Photo) -> str:
+        return photos.photo_file(file.key, f"goc.{file.format}")
 
     def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[Photo, bool]:
         taken = photos.take_photo(data.pop("file"), by=request.user, **data)
@@ -155,11 +163,16 @@ class DocumentAdmin(LibraryAdmin):
     add_form = DocumentForm
     add_template = "media/document_add.html"
     list_display = ("title", "kind_shown", "size", "name_shown", "uploaded_at", "uploaded_by")
-    readonly_fields = ("link", "size", "name_shown", "used_in", "uploaded_at", "uploaded_by")
+    readonly_fields = (
+        *("link", "publicity", "size", "name_shown", "used_in", "uploaded_at", "uploaded_by"),
+    )
     fields = ("title", *readonly_fields)
 
     class Media:
         css = {"all": ["staff/media/library.css"]}
+
+    def public_name(self, file: Document) -> str:
+        return file.file.name
 
     def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[Document, bool]:
         return documents.take_document(data["file"], title=data["title"], by=request.user)

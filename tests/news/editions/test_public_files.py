@@ -339,3 +339,25 @@ def test_a_review_link_serves_the_files_of_its_own_text_while_it_works():
     assert (statuses(own), statuses(secret)) == ([200] * 3, [404] * 2)
     links.revoke(article, link.pk, by=make_publisher())
     assert statuses(own) == [404] * 3
+
+
+def test_the_form_of_a_file_says_whether_readers_may_see_it(client, committed):
+    client.force_login(make_publisher())
+    document, photo = make_document(), make_photo()
+    forms = {
+        f"/admin/media/document/{document.pk}/change/": f"/tep/{document.file.name}",
+        f"/admin/media/photo/{photo.pk}/change/": f"/tep/{photo_folder(photo.key)}/goc.jpg",
+    }
+
+    def said():
+        pages = {form: client.get(form).content.decode() for form in forms}
+        return [
+            (f'<a href="{public}">' in pages[form], "Chưa công khai" in pages[form])
+            for form, public in forms.items()
+        ]
+
+    assert said() == [(False, True)] * 2
+    article = make_article(lead_photo=photo)
+    Attachment.objects.create(article=article, document=document)
+    committed(lambda: publish(article))
+    assert said() == [(True, False)] * 2
