@@ -23,7 +23,7 @@ from staff.changelist import CappedPaginator, MonthFilter
 
 from . import usage
 from .models import PUBLIC_URL_PREFIX
-from .public_use import public_files
+from .public_use import readable_files
 
 # In the form of a pop-up: the key of the same file that the library already has.
 USE_EXISTING_FIELD = "_use"
@@ -153,7 +153,7 @@ class LibraryAdmin(StaffModelAdmin):
     def publicity(self, file: models.Model) -> SafeString:
         """The public address of the file, and whether readers may see it now."""
         address = PUBLIC_URL_PREFIX + self.public_name(file)
-        if public_files([(self.opts.model_name, file.pk)]):
+        if readable_files([(self.opts.model_name, file.pk)]):
             return format_html('<a href="{}">{}</a>', public_url(address), address)
         return format_html("{}<br>{}", address, _("Not public: nothing that readers see names it."))
 

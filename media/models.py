@@ -163,7 +163,7 @@ class Document(LibraryFile):
     title = models.CharField(
         _("title"), max_length=250, help_text=_("As readers see it: “Plan 12/KH-UBND (full text)”.")
     )
-    file = models.FileField(_("file"), storage=library, max_length=255)
+    file = models.FileField(_("file"), storage=library, max_length=255, db_index=True)
     name = models.CharField(max_length=200, editable=False)
     kind = models.CharField(_("kind"), max_length=5, editable=False)
     bytes = models.PositiveBigIntegerField(_("size"), editable=False)

@@ -7,6 +7,7 @@ what the clock ends, and makes up for what was missed.
 
 import errno
 import fcntl
+import logging
 import os
 import shutil
 import time
@@ -19,9 +20,13 @@ from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from .models import Document, Photo, document_folder, library, photo_folder
-from .public_use import FileRef, file_of_tag, files_ended, named_by_rows, public_files
+from .public_use import FileRef, file_of_tag, files_ended, named_by_rows, readable_files
 from .usage import DOCUMENT, PHOTO
 
+log = logging.getLogger(__name__)
+
+# How long a change waits for others that change links.
+LOCK_SECONDS = 5
 # It is decided about so many files at a time; others wait for the lock meanwhile.
 MAX_FILES_PER_LOCK = 200
 # The worker looks after what the clock has ended, and after rows that were changed without a purge,
@@ -43,25 +48,34 @@ def follow_purges(tags: Iterable[str]) -> None:
 
 def refresh(files: Collection[FileRef]) -> int:
     """Make the links of those files that readers may see, and remove those of the others. Returns
-    how many folders were changed. Do not call it inside a transaction."""
+    how many folders were changed. Do not call it inside a transaction.
+
+    What the disk refuses is logged and left to the worker's next look.
+    """
     waiting, changed = sorted(files), 0
     while waiting:
         some, waiting = waiting[:MAX_FILES_PER_LOCK], waiting[MAX_FILES_PER_LOCK:]
-        with public_files_lock():
-            shown = public_files(some)
-            for file, folder in file_folders(some).items():
-                changed += _link(folder) if file in shown else unlink(folder)
+        try:
+            with public_files_lock():
+                readable = readable_files(some)
+                for file, folder in file_folders(some).items():
+                    _adopt(folder)
+                    changed += _link(folder) if file in readable else unlink(folder)
+        except OSError as fault:
+            log.warning("the public files could not be changed: %r", fault)
+            _note_missed()
     return changed
 
 
-def compare() -> int:
+def compare(*, thoroughly: bool = False) -> int:
     """Compare all links with what is public, and put right what differs. Returns how many folders
-    were changed."""
+    were changed. Unless it is done `thoroughly`, a folder that is there is taken to be complete."""
     there = set(_folders_in(public()))
-    shown, of = public_files(), file_folders()
-    files = {folder: file for file, folder in of.items()}
-    wanted = {of[file] for file in shown if file in of}
-    changed = refresh({files[folder] for folder in wanted ^ there if folder in files})
+    folders = file_folders()
+    files = {folder: file for file, folder in folders.items()}
+    wanted = {folders[file] for file in readable_files() if file in folders}
+    differing = wanted | there if thoroughly else wanted ^ there
+    changed = refresh({files[folder] for folder in differing if folder in files})
     # No row has these folders any more: whoever deleted the rows was interrupted.
     for folder in there - files.keys():
         with public_files_lock():
@@ -69,13 +83,20 @@ def compare() -> int:
     return changed
 
 
-def adopt() -> None:
-    """Take files into the library that only the public folder has: up to version 0.1.0 it held all
-    of them itself. `compare` has to follow."""
-    there = set(_folders_in(library()))
-    for folder in _folders_in(public()):
-        if folder not in there:
-            _link_all(Path(public().path(folder)), Path(library().path(folder)))
+def adopt_all() -> None:
+    """Take the files of all rows into the library that only the public folder has: up to version
+    0.1.0 it held all files itself. Done once; if it is interrupted, it is done again."""
+    done = _library_folder() / ".adopted"
+    if not done.exists():
+        for folder in _folders_in(public()):
+            _adopt(folder)
+        done.touch()
+
+
+def _adopt(folder: str) -> None:
+    """Take files of this folder into the library that only the public folder has, so that no file
+    is lost when its link is removed."""
+    _link_all(Path(public().path(folder)), Path(library().path(folder)), only_missing=True)
 
 
 class PublicFilesChore:
@@ -91,9 +112,13 @@ class PublicFilesChore:
             return 0
         self.look_at = time.monotonic() + LOOK_SECONDS
         now, of_rows = timezone.now(), named_by_rows(None)
+        missed = _missed()
         # Also after the clock was put back, because what it had ended is public again.
-        if self.until is None or now < self.until or time.monotonic() >= self.compare_at:
-            changed = compare()
+        is_due = self.until is None or now < self.until or time.monotonic() >= self.compare_at
+        if is_due or missed.exists():
+            missed.unlink(missing_ok=True)
+            # When the worker starts, files may have come back from a backup.
+            changed = compare(thoroughly=self.until is None)
             self.compare_at = time.monotonic() + COMPARE_SECONDS
         else:
             changed = refresh(files_ended(self.until, now) | (of_rows ^ self.of_rows))
@@ -117,12 +142,42 @@ def file_folders(files: Collection[FileRef] | None = None) -> dict[FileRef, str]
 def public_files_lock() -> Iterator[None]:
     """Held while it is decided about links and while they are changed. Otherwise an older decision
     could make a link again that a newer one has removed. Machines that share the folder of the
-    library share the lock."""
-    folder = Path(library().location)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    library share the lock. Raises TimeoutError after LOCK_SECONDS."""
+    with (_library_folder() / ".lock").open("a") as file:
+        ends = time.monotonic() + LOCK_SECONDS
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > ends:
+                    raise TimeoutError("the lock of the public files is held") from None
+                time.sleep(0.01)
         yield
+
+
+def _library_folder() -> Path:
+    """The library's folder. If it is made now, it is closed to others, and its files have the group
+    of the public ones: a web server that serves these belongs to it."""
+    folder, shown = Path(library().location), Path(public().location)
+    if not folder.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if shown.exists():
+            with suppress(PermissionError):
+                os.chown(folder, -1, shown.stat().st_gid)
+                folder.chmod(0o2700)
+    return folder
+
+
+def _missed() -> Path:
+    """There while a change of links was missed."""
+    return _library_folder() / ".missed"
+
+
+def _note_missed() -> None:
+    # A full disk refuses this too; then the worker's next comparison finds it.
+    with suppress(OSError):
+        _missed().touch()
 
 
 def unlink(folder: str) -> bool:
@@ -139,29 +194,26 @@ def _link(folder: str) -> bool:
     return _link_all(Path(library().path(folder)), Path(public().path(folder)))
 
 
-def _link_all(source: Path, target: Path) -> bool:
+def _link_all(source: Path, target: Path, *, only_missing: bool = False) -> bool:
     """Link all files of a folder into another one. Returns whether one was missing there, or was an
-    older file of that name."""
+    older file of that name; with `only_missing` the older file stays."""
     changed = False
-    with suppress(FileNotFoundError):
-        for file in os.scandir(source):
-            there = target / file.name
-            if not _is_same(Path(file), there):
-                target.mkdir(parents=True, exist_ok=True)
-                # So that readers never see a part of a file.
-                fresh = target / f".{file.name}"
-                fresh.unlink(missing_ok=True)
-                _link_or_copy(Path(file), fresh)
-                fresh.replace(there)
-                changed = True
+    for file in sorted(source.iterdir()) if source.is_dir() else ():
+        there = target / file.name
+        if there.exists() and (only_missing or _is_same(file, there)):
+            continue
+        target.mkdir(parents=True, exist_ok=True)
+        # So that readers never see a part of a file.
+        fresh = target / f".{file.name}"
+        fresh.unlink(missing_ok=True)
+        _link_or_copy(file, fresh)
+        fresh.replace(there)
+        changed = True
     return changed
 
 
 def _is_same(file: Path, other: Path) -> bool:
-    try:
-        found, there = file.stat(), other.stat()
-    except FileNotFoundError:
-        return False
+    found, there = file.stat(), other.stat()
     same = "st_size", "st_mtime_ns"
     return os.path.samestat(found, there) or all(
         getattr(found, name) == getattr(there, name) for name in same
@@ -173,7 +225,7 @@ def _link_or_copy(file: Path, target: Path) -> None:
         os.link(file, target)
     except OSError as fault:
         # The two folders lie on different file systems, or on one that has no links.
-        if fault.errno not in {errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP}:
+        if fault.errno not in {errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS}:
             raise
         shutil.copy2(file, target)
 

@@ -6,7 +6,9 @@ files, because this floor does not import them.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -14,21 +16,22 @@ from operator import or_
 from typing import Self
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
+from django.urls import NoReverseMatch, reverse
 
-from delivery.purging import purge
+from delivery.purging import gathered_purges, purge
 from delivery.tags import tag
 
 from .models import PUBLIC_URL_PREFIX, Document, Photo
-from .usage import DOCUMENT, PHOTO
+from .usage import DOCUMENT, PHOTO, Usage
 
 # A file of the library: its kind (`PHOTO` or `DOCUMENT`) and the key of its row.
 FileRef = tuple[str, int]
 
 _FILE_TAG = re.compile(rf"({PHOTO}|{DOCUMENT})-file-([0-9]+)")
 _ADDRESS = re.compile(
-    rf"{PUBLIC_URL_PREFIX}(?:anh/[^/]{{2}}/([a-z0-9-]+)/|(van-ban/[a-z0-9]+/[a-z0-9.-]+))"
+    rf"(?<!/admin){PUBLIC_URL_PREFIX}(?:anh/[^/]{{2}}/([a-z0-9-]+)/|(van-ban/[a-z0-9]+/[a-z0-9.-]*[a-z0-9]))"
 )
 
 
@@ -50,10 +53,10 @@ _uses: list[PublicUse] = []
 register = _uses.append
 
 
-def public_files(files: Collection[FileRef] | None = None) -> set[FileRef]:
+def readable_files(files: Collection[FileRef] | None = None) -> set[FileRef]:
     """Of these files, or of all if it is None, those that readers may see."""
     found: set[FileRef] = set()
-    for use in (*_uses, PublicUse(named_by_rows)):
+    for use in (*_uses, _BY_ROWS):
         remaining = None if files is None else set(files) - found
         if remaining is None or remaining:
             found |= use.named(remaining)
@@ -67,9 +70,10 @@ def files_ended(first: datetime, last: datetime) -> set[FileRef]:
 
 
 def was_public(name: str) -> bool:
-    """Whether the library has a file of this name that readers once saw."""
+    """Whether the library has a file of this name that readers once saw, and may not see now."""
     files = linked_files([PUBLIC_URL_PREFIX + name])
-    return any(use.was_seen(file) for use in _uses for file in files)
+    seen = {file for use in _uses for file in files if use.was_seen(file)}
+    return bool(seen - readable_files(seen)) if seen else False
 
 
 def file_tag(file: FileRef) -> str:
@@ -97,22 +101,18 @@ def linked_files(texts: Iterable[str]) -> set[FileRef]:
 
 
 class NamesFiles(models.Model):
-    """Base of models whose rows readers see without an edition. The photos of their foreign keys,
-    and the files to which their texts lead, are public while the row is."""
+    """Base of models whose rows need no edition to be public. The photos of their foreign keys, and
+    the files to which their texts lead, are public while the row is one of `public_rows`."""
 
     class Meta:
         abstract = True
 
     def save(self, **kwargs) -> None:
-        with transaction.atomic():
+        with gathered_purges():
             before = self._stored_files()
             super().save(**kwargs)
-            purge(file_tag(file) for file in sorted(before ^ self._stored_files()))
-
-    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            purge(file_tag(file) for file in sorted(self._stored_files()))
-            return super().delete(*args, **kwargs)
+            # Those that stay as well: the row may begin or end to be public.
+            purge(map(file_tag, sorted(before | self._stored_files())))
 
     @classmethod
     def public_rows(cls) -> models.QuerySet[Self]:
@@ -125,21 +125,22 @@ class NamesFiles(models.Model):
     ) -> set[FileRef]:
         """The files that these rows name. If `photos` is given, only these are looked for in the
         foreign keys."""
-        fields = [each.attname for each in cls._meta.concrete_fields if each.related_model is Photo]
+        columns = cls._meta.concrete_fields
+        keys = [each.attname for each in columns if each.related_model is Photo]
         texts = [
             each.name
-            for each in cls._meta.concrete_fields
+            for each in columns
             if isinstance(each, models.CharField | models.TextField) and not each.choices
         ]
-        named: set[int | None] = set()
-        if fields and photos is None:
-            named = {pk for row in rows.values_list(*fields) for pk in row}
-        elif fields and photos:
-            chosen = _any(Q(**{f"{name}__in": photos}) for name in fields)
-            named = {pk for row in rows.filter(chosen).values_list(*fields) for pk in row}
-        leading = rows.filter(_any(Q(**{f"{name}__contains": PUBLIC_URL_PREFIX}) for name in texts))
-        return {(PHOTO, pk) for pk in named if pk is not None} | linked_files(
-            text for row in leading.values_list(*texts) for text in row if text
+        conditions = [Q(**{f"{name}__contains": PUBLIC_URL_PREFIX}) for name in texts]
+        if photos is None:
+            conditions += [Q(**{f"{name}__isnull": False}) for name in keys]
+        elif photos:
+            conditions += [Q(**{f"{name}__in": photos}) for name in keys]
+        found = list(rows.filter(reduce(or_, conditions)).values_list(*keys, *texts))
+        shown = {pk for row in found for pk in row[: len(keys)] if pk is not None}
+        return {(PHOTO, pk) for pk in shown} | linked_files(
+            text for row in found for text in row[len(keys) :] if text
         )
 
     def _stored_files(self) -> set[FileRef]:
@@ -148,8 +149,13 @@ class NamesFiles(models.Model):
         return self.files_of(type(self)._default_manager.order_by().filter(pk=self.pk))
 
 
-def _any(conditions: Iterable[Q]) -> Q:
-    return reduce(or_, conditions)
+def models_naming_files() -> list[type[NamesFiles]]:
+    return [model for model in apps.get_models() if issubclass(model, NamesFiles)]
+
+
+def purge_files_of_deleted(instance: NamesFiles, **_about: object) -> None:
+    """Receives `pre_delete` of each of these models, also of rows that go with another one."""
+    purge(map(file_tag, sorted(instance._stored_files())))
 
 
 def named_by_rows(files: Collection[FileRef] | None) -> set[FileRef]:
@@ -157,8 +163,43 @@ def named_by_rows(files: Collection[FileRef] | None) -> set[FileRef]:
     photos = None if files is None else {pk for kind, pk in files if kind == PHOTO}
     found = {
         file
-        for model in apps.get_models()
-        if issubclass(model, NamesFiles)
+        for model in models_naming_files()
         for file in model.files_of(model.public_rows(), photos)
     }
     return found if files is None else found & set(files)
+
+
+_BY_ROWS = PublicUse(named_by_rows)
+
+
+def rows_with_photos(ids: Collection[int]) -> dict[int, list[Usage]]:
+    """A finder of `media.usage`: the rows whose texts show or lead to these photos."""
+    return _rows_with(PHOTO, ids)
+
+
+def rows_with_documents(ids: Collection[int]) -> dict[int, list[Usage]]:
+    """A finder of `media.usage`: the rows whose texts lead to these documents."""
+    return _rows_with(DOCUMENT, ids)
+
+
+def _rows_with(kind: str, ids: Collection[int]) -> dict[int, list[Usage]]:
+    found: dict[int, list[Usage]] = defaultdict(list)
+    wanted = {(kind, pk) for pk in ids}
+    for model in models_naming_files():
+        rows = model._default_manager.order_by()
+        # Nearly always none: then no row is asked one by one.
+        if wanted & model.files_of(rows, photos=()):
+            for row in rows:
+                for _kind, pk in wanted & model.files_of(rows.filter(pk=row.pk), photos=()):
+                    found[pk].append(_place(row))
+    return found
+
+
+def _place(row: NamesFiles) -> Usage:
+    """The label of the row, and the address of the form that changes it."""
+    model = row._meta
+    with suppress(NoReverseMatch):
+        url = reverse(f"admin:{model.app_label}_{model.model_name}_change", args=[row.pk])
+        return f"{model.verbose_name}: {row}", url
+    # The row is changed in the form of another one.
+    return f"{model.verbose_name}: {row}", reverse("admin:app_list", args=[model.app_label])

@@ -30,16 +30,18 @@ def document_deleted(instance: Document, **_about: object) -> None:
 
 
 def delete_files(folder: str) -> None:
-    """Remove a folder of the library with its files, first from what readers see."""
-    with public_files_lock():
-        unlink(folder)
-        try:
-            names = library().listdir(folder)[1]
-        except FileNotFoundError:
-            return
-        for name in names:
-            _remove(library(), f"{folder}/{name}")
-        _remove(library(), folder)
+    """Remove a folder of the library with its files, first from what readers see. What cannot be
+    removed is logged and stays: the row is gone already."""
+    try:
+        with public_files_lock():
+            unlink(folder)
+            for name in library().listdir(folder)[1]:
+                _remove(library(), f"{folder}/{name}")
+            _remove(library(), folder)
+    except FileNotFoundError:
+        pass
+    except OSError as fault:
+        log.warning("%s stays: %r", folder, fault)
 
 
 def _remove(storage: Storage, name: str) -> None:

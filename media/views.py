@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied, SuspiciousFileOperation
 from django.core.files.storage import Storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from delivery.public_page import public_page, with_tags
@@ -45,7 +47,12 @@ def staff_file(request: HttpRequest, name: str) -> HttpResponse:
     kind = "photo" if name.startswith("anh/") else "document"
     if not any(request.user.has_perm(f"media.{verb}_{kind}") for verb in ("view", "change")):
         raise PermissionDenied
-    return file_response(library(), name, f"private, max-age={STAFF_CACHE_SECONDS}")
+    response = file_response(library(), name, f"private, max-age={STAFF_CACHE_SECONDS}")
+    modified = library().get_modified_time(name)
+    response.headers["Last-Modified"] = http_date(modified.timestamp())
+    return get_conditional_response(
+        request, last_modified=int(modified.timestamp()), response=response
+    )
 
 
 # It asks the right itself, because that depends on the kind of the file.
@@ -53,7 +60,7 @@ staff_file.right = allow_any_staff
 
 
 def file_response(storage: Storage, name: str, cache_control: str) -> HttpResponse:
-    """The file of that name. The content of a name never changes. Raises Http404."""
+    """The file of that name in the storage. Raises Http404."""
     try:
         hidden = any(part.startswith(".") for part in name.split("/"))
         if hidden or name != name.strip("/") or not storage.exists(name):

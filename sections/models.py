@@ -123,6 +123,11 @@ class Section(NamesFiles, PurgesEveryPage):
         shown = {(PHOTO, figure.photo) for body in pages for figure in figures(body)}
         return super().files_of(rows, photos) | shown
 
+    @classmethod
+    def public_rows(cls) -> models.QuerySet:
+        """The static pages: a section does not show the text that it may have had as a page."""
+        return super().public_rows().filter(kind=cls.Kind.PAGE)
+
     def get_absolute_url(self) -> str:
         return f"/{self.path}/"
 

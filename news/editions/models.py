@@ -174,7 +174,8 @@ class Edition(models.Model):
 
 
 class EditionPhoto(models.Model):
-    """A photo that stands in an edition. The row keeps it from being deleted."""
+    """A photo that stands in an edition, also the logo of its source. The row keeps it from being
+    deleted."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="photo_rows")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_rows")
@@ -186,7 +187,8 @@ class EditionPhoto(models.Model):
 
 
 class EditionDocument(models.Model):
-    """A document attached to an edition. The row keeps it from being deleted."""
+    """A document that is attached to an edition, or to which its body leads. The row keeps it from
+    being deleted."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="document_rows")
     document = models.ForeignKey(MediaDocument, models.PROTECT, related_name="edition_rows")

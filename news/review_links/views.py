@@ -5,6 +5,7 @@ by making a reviewer's browser send a request. A GET changes nothing, as mail pr
 by themselves.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -64,9 +65,12 @@ def review(request: HttpRequest, token: str = "") -> HttpResponse:
         response = _posted(request, token)
     elif request.method in ("GET", "HEAD"):
         link = links.link_by_token(token)
-        if file and link:
-            return _file(link, file)
-        response = _page(request, link, token, OpinionForm()) if link else _closed(request)
+        if link is None:
+            response = _closed(request)
+        elif file:
+            response = _file(request, link, file)
+        else:
+            response = _page(request, link, token, OpinionForm())
     else:
         response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     # No linked site learns the address. `no_store` keeps the page out of caches and search engines.
@@ -121,15 +125,14 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
     return render(request, "news/review.html", context, using="public")
 
 
-def _file(link: ReviewLink, name: str) -> HttpResponse:
-    """A file of the text that the link shows. Raises Http404 for any other file."""
+def _file(request: HttpRequest, link: ReviewLink, name: str) -> HttpResponse:
+    """A file of the text that the link shows; for any other name the answer for a link that does
+    not work."""
     folder = name.rpartition("/")[0]
-    if folder not in file_folders(lifecycle.files_of(link.content)).values():
-        raise Http404
-    response = file_response(library(), name, "private, no-store")
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    if folder in file_folders(lifecycle.files_of(link.content)).values():
+        with suppress(Http404):
+            return file_response(library(), name, "private, no-store")
+    return _closed(request)
 
 
 def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             self.say("Indexing for search …")
         while index.rebuild_next_batch():
             pass
-        public_files.adopt()
+        public_files.adopt_all()
         public_files.compare()
         self.collect_static()
         if settings.PRODUCTION:

@@ -1,8 +1,10 @@
 """Files are public while something that readers see, or will see, names them."""
 
+import os
 import shutil
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,14 +14,16 @@ from django.utils import timezone
 from accounts import roles
 from agency.models import Notice
 from delivery import purging
+from delivery.models import Purge
+from editor.fields import BodyField
 from media.models import Document, Photo, document_folder, photo_folder
-from media.public_files import PublicFilesChore, adopt, compare
+from media.public_files import PublicFilesChore, adopt_all, compare
 from media.renditions import render
 from media.uploads.documents import take_document
 from news.desk import steps
 from news.models import Attachment
 from news.review_links import links
-from sections.models import Section
+from sections.models import Link, LinkList, Section
 from tests.factories import (
     make_agency,
     make_article,
@@ -70,6 +74,14 @@ def folders(*files: Photo | Document) -> list[str]:
         photo_folder(each.key) if isinstance(each, Photo) else document_folder(each.file.name)
         for each in files
     )
+
+
+def move_as_0_1_0_had_them(folder: Path) -> None:
+    """All files of the library are public, and there is no library."""
+    shutil.rmtree(folder / "tep", ignore_errors=True)
+    for mark in (folder / "library").glob(".*"):
+        mark.unlink()
+    (folder / "library").rename(folder / "tep")
 
 
 def with_files(**fields):
@@ -254,11 +266,9 @@ def test_a_portal_of_0_1_0_keeps_its_files_and_shows_only_what_is_public(
     make_photo()
     committed(lambda: publish(article))
     before = library_files()
-    shutil.rmtree(own_storage / "tep")
-    (own_storage / "library" / ".lock").unlink()
-    (own_storage / "library").rename(own_storage / "tep")
+    move_as_0_1_0_had_them(own_storage)
 
-    adopt()
+    adopt_all()
     compare()
 
     assert (library_files(), shown()) == (before, folders(*files))
@@ -361,3 +371,125 @@ def test_the_form_of_a_file_says_whether_readers_may_see_it(client, committed):
     Attachment.objects.create(article=article, document=document)
     committed(lambda: publish(article))
     assert said() == [(True, False)] * 2
+
+
+def test_a_worker_that_starts_before_the_upgrade_loses_no_file(
+    committed, shown, own_storage, library_files
+):
+    article, files = with_files()
+    make_photo()
+    committed(lambda: publish(article))
+    before = library_files()
+    move_as_0_1_0_had_them(own_storage)
+
+    PublicFilesChore()()
+
+    assert (library_files(), shown()) == (before, folders(*files))
+
+
+def test_an_upgrade_that_was_interrupted_goes_on(
+    own_storage, library_files, public_files, monkeypatch
+):
+    make_photo(), make_photo()
+    before = library_files()
+    move_as_0_1_0_had_them(own_storage)
+    link, calls = os.link, []
+
+    def interrupted(*paths):
+        calls.append(paths)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        link(*paths)
+
+    monkeypatch.setattr(os, "link", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        adopt_all()
+    adopt_all()
+    compare()
+
+    assert (library_files(), public_files()) == (before, [])
+
+
+def test_a_disk_that_refuses_leaves_the_links_to_the_worker_and_holds_up_nothing(
+    committed, shown, own_storage
+):
+    article, files = with_files()
+    (own_storage / "tep").write_text("no folder")
+
+    committed(lambda: publish(article))
+    assert Purge.objects.count() == 0
+    (own_storage / "tep").unlink()
+    chore = PublicFilesChore()
+    chore.until, chore.compare_at = timezone.now(), float("inf")
+    chore()
+
+    assert shown() == folders(*files)
+
+
+def test_a_photo_in_a_static_page_is_not_deleted(client):
+    client.force_login(make_user(is_superuser=True))
+    photo = make_photo()
+    body = f'<figure data-photo="{photo.pk}"></figure>'
+    Section(title="Liên hệ", slug="lien-he", kind="page", body=body).save()
+
+    client.post(f"/admin/media/photo/{photo.pk}/delete/", {"post": "yes"})
+
+    assert Photo.objects.filter(pk=photo.pk).exists()
+
+
+def test_what_goes_with_another_row_takes_its_files_along(committed, shown):
+    document, links_below = make_document(), LinkList(title="Liên kết")
+    links_below.save()
+    address = f"https://hailam.example/tep/{document.file.name}"
+    committed(Link(list=links_below, title="Kế hoạch", url=address).save)
+    assert shown() == folders(document)
+
+    committed(links_below.delete)
+
+    assert shown() == []
+
+
+def test_a_notice_that_is_ended_by_hand_takes_its_file_along(committed, shown, clock):
+    document = make_document()
+    notice = Notice(text="Cắt nước", link=f"/tep/{document.file.name}")
+    committed(notice.save)
+
+    def end(at):
+        notice.expires_at = at
+        notice.save()
+        return shown
+
+    assert committed(lambda: end(clock.now - timedelta(minutes=1)))() == []
+    assert committed(lambda: end(clock.now + timedelta(minutes=1)))() == folders(document)
+
+
+def test_an_address_copied_from_the_library_leads_readers_to_the_public_one():
+    field = BodyField()
+
+    body = field.clean('<p><a href="/admin/tep/van-ban/0a/ke-hoach.pdf">Kế hoạch</a></p>')
+
+    assert body == '<p><a href="/tep/van-ban/0a/ke-hoach.pdf">Kế hoạch</a></p>'
+
+
+def test_below_a_review_link_every_answer_hides_the_address():
+    article, (lead, _figure, _document) = with_files()
+    _link, address = send(article)
+
+    for name in (f"{photo_folder(lead.key)}/goc.jpg", "anh/00/00/goc.jpg"):
+        answer = asked(Client(), f"{address}tep/{name}")
+        assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == (
+            "no-referrer",
+            "noindex, nofollow",
+        )
+        assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_staff_get_a_file_that_they_have_only_once(client):
+    client.force_login(make_publisher())
+    photo = make_photo()
+    address = f"/admin/tep/{photo_folder(photo.key)}/goc.jpg"
+    first = asked(client, address)
+
+    again = client.get(address, headers={"If-Modified-Since": first["Last-Modified"]})
+
+    assert (first.status_code, again.status_code, again.getvalue()) == (200, 304, b"")
