@@ -4,9 +4,11 @@ import os
 import shutil
 from datetime import timedelta
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +23,7 @@ from media.public_files import PublicFilesChore, adopt_all, compare
 from media.renditions import render
 from media.uploads.documents import take_document
 from news.desk import steps
+from news.editions.models import EditionDocument, EditionPhoto
 from news.models import Attachment
 from news.review_links import links
 from sections.models import Link, LinkList, Section
@@ -493,3 +496,18 @@ def test_staff_get_a_file_that_they_have_only_once(client):
     again = client.get(address, headers={"If-Modified-Since": first["Last-Modified"]})
 
     assert (first.status_code, again.status_code, again.getvalue()) == (200, 304, b"")
+
+
+def test_an_edition_of_0_1_0_gets_a_row_for_each_file_that_it_names():
+    logo, linked = make_photo(), make_document()
+    body = f'<p><a href="/tep/{linked.file.name}">Kế hoạch</a></p>'
+    edition = publish(make_article(source=make_source(logo=logo), body=body, lead_photo=logo))
+    EditionPhoto.objects.all().delete()
+    EditionDocument.objects.all().delete()
+
+    import_module("news.migrations.0002_files_of_editions").add_rows(apps, None)
+
+    assert list(EditionPhoto.objects.values_list("edition", "photo")) == [(edition.pk, logo.pk)]
+    assert list(EditionDocument.objects.values_list("edition", "document")) == [
+        (edition.pk, linked.pk)
+    ]
