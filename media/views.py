@@ -47,12 +47,15 @@ def staff_file(request: HttpRequest, name: str) -> HttpResponse:
     kind = "photo" if name.startswith("anh/") else "document"
     if not any(request.user.has_perm(f"media.{verb}_{kind}") for verb in ("view", "change")):
         raise PermissionDenied
+    try:
+        changed = int(library().get_modified_time(name).timestamp())
+    except (SuspiciousFileOperation, OSError, ValueError):
+        raise Http404 from None
+    if known := get_conditional_response(request, last_modified=changed):
+        return known
     response = file_response(library(), name, f"private, max-age={STAFF_CACHE_SECONDS}")
-    modified = library().get_modified_time(name)
-    response.headers["Last-Modified"] = http_date(modified.timestamp())
-    return get_conditional_response(
-        request, last_modified=int(modified.timestamp()), response=response
-    )
+    response.headers["Last-Modified"] = http_date(changed)
+    return response
 
 
 # It asks the right itself, because that depends on the kind of the file.
