@@ -37,7 +37,7 @@ from tests.factories import (
     make_user,
     publish,
 )
-from tests.media.office import PDF
+from tests.media.office import pdf
 from tests.news.review_links.reviewing import send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
@@ -61,8 +61,7 @@ def shown(public_files):
 
 
 def make_document(title: str = "Kế hoạch 12") -> Document:
-    content = PDF.replace(b"<<>>", f"<</T({title})>>".encode())
-    return take_document(ContentFile(content, name="a.pdf"), title=title)[0]
+    return take_document(ContentFile(pdf(words=title), name="a.pdf"), title=title)[0]
 
 
 def asked(client: Client, address: str):
