@@ -25,7 +25,7 @@ from text.unicode import FORBIDDEN, nfc
 
 from ..conf import conf
 from ..models import Document
-from . import ole_files, pdf_checker
+from . import ole_files
 from .decoder_process import run_child
 from .faults import DOCUMENT_FAULTS, FileFault
 from .receiving import received, store
@@ -36,6 +36,8 @@ PDF_HEADER, PDF_TRAILER = b"%PDF-", b"%%EOF"
 # PDF readers search for them within this many bytes from the beginning and from the end.
 PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048
 MAX_SLUG_CHARACTERS = 80
+# A program, never imported: the library that it uses stays out of the serving process.
+PDF_CHECKER = str(Path(__file__).with_name("pdf_checker.py"))
 
 
 def take_document(
@@ -101,7 +103,7 @@ def _check_pdf(source: Path, head: bytes, tail: bytes) -> None:
     if not head.startswith(PDF_HEADER) or after.strip(b"\0\t\n\f\r ") or zipfile.is_zipfile(source):
         raise FileFault("pdf-mixed")
     order = {"source": source, "seconds": conf("CHILD_SECONDS"), "memory": conf("CHILD_MEMORY")}
-    run_child([pdf_checker.__file__], order, order["seconds"] * 2, "pdf-heavy", "cut-off")
+    run_child([PDF_CHECKER], order, order["seconds"] * 2, "pdf-heavy", "cut-off")
 
 
 def _own_name(name: str | None) -> str:
