@@ -257,16 +257,11 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 
-# The files that staff uploaded are never served. What was made of them lies in the library, which
-# staff alone see; the folder that readers see has links to those files that something public names.
+# Renditions are public; the files that staff uploaded are never served.
 MEDIA_ROOT = VAR_DIR / "uploads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "library": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "library", "base_url": "/admin/tep/"},
-    },
-    "public": {
+    "renditions": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "tep", "base_url": "/tep/"},
     },
