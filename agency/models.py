@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from delivery.purging import PurgesEveryPage, purge
 from delivery.tags import SITE
 from media.models import Photo
+from media.public_use import NamesFiles
 
 from . import measuring_script as measuring
 
@@ -33,7 +34,7 @@ MAX_URGENT_NOTICE_DURATION = timedelta(days=30)
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x20\x7f]*")
 
 
-class Agency(PurgesEveryPage):
+class Agency(NamesFiles, PurgesEveryPage):
     """One row: the agency in the header and footer of every page, and settings of the portal."""
 
     name = models.CharField(
@@ -107,7 +108,7 @@ class Agency(PurgesEveryPage):
         super().save(**kwargs)
 
 
-class SocialLink(PurgesEveryPage):
+class SocialLink(NamesFiles, PurgesEveryPage):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="social_links")
     name = models.CharField(_("name"), max_length=60, help_text=_("“Zalo”, “YouTube” …"))
     url = models.URLField(_("address"), max_length=500)
@@ -135,7 +136,7 @@ def validate_link(value: str) -> None:
         )(value)
 
 
-class Notice(PurgesEveryPage):
+class Notice(NamesFiles, PurgesEveryPage):
     """An announcement at the top of every page, from one moment until another."""
 
     level = models.CharField(
@@ -193,6 +194,11 @@ class Notice(PurgesEveryPage):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @classmethod
+    def public_rows(cls) -> models.QuerySet:
+        ahead = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return super().public_rows().filter(ahead)
 
     def clean(self) -> None:
         if self.level != Level.INFO and self.expires_at is None:

@@ -2,7 +2,7 @@
 them in shared memory, and tells the engines before the commit and after it."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -43,6 +43,14 @@ class Lag:
     def is_worth_telling(self) -> bool:
         return self.age > LAG_SHOWN_AFTER
 
+
+_followers: list[Callable[[list[str]], None]] = []
+
+# Called in an app's `ready` with a function that is given the tags of purges once these are
+# committed, before whoever changed something has an answer. It may be given the same tags twice. If
+# the process dies before it was called, the worker calls it. What it raises keeps all these purges
+# in the outbox, so it raises nothing but what the database does.
+register_follower = _followers.append
 
 _is_gathering: ContextVar[bool] = ContextVar("is_gathering", default=False)
 
@@ -124,7 +132,7 @@ def tell_engines(*, written: datetime | None = None) -> int:
     A row is deleted only after its engine took it, so an engine may be told of a change twice. An
     engine that is away does not hold up the others.
     """
-    settled = 0
+    settled, own = 0, []
     for name in ("", *engines()):
         engine, due = engines().get(name), Q(again_at=None) | Q(again_at__lte=timezone.now())
         # Not all rows: the engine may have been away for weeks.
@@ -140,6 +148,9 @@ def tell_engines(*, written: datetime | None = None) -> int:
             else:
                 # Usually a second time; the first if the writer died before it could mark them.
                 _mark(rows)
+                # They stay until the followers are done, which wait until engines are told.
+                own = rows
+                continue
         except Exception as error:
             log.warning("purging %s failed, it stays in the outbox: %s", name, error)
             continue
@@ -149,6 +160,12 @@ def tell_engines(*, written: datetime | None = None) -> int:
             Purge.objects.filter(pk__in=again).update(again_at=moment)
         Purge.objects.filter(pk__in=[row.pk for row in rows if row.pk not in again]).delete()
         settled += len(rows)
+    if own:
+        tags = [name for row in own for name in row.tags.split()]
+        for follow in _followers:
+            follow(tags)
+        Purge.objects.filter(pk__in=[row.pk for row in own]).delete()
+        settled += len(own)
     # Rows of engines that were removed from the settings; a writer leaves them to the worker.
     if not written:
         settled += Purge.objects.exclude(engine__in=("", *engines())).delete()[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from media.models import Photo
+from media.models import PUBLIC_URL_PREFIX, STAFF_URL_PREFIX, Photo
 from media.photo_chooser import ScriptedWidget
 from media.pictures import preview
 from staff.fields import refuse_losses
@@ -127,7 +128,7 @@ class BodyField(forms.CharField):
             words = "\n".join(paragraphs(cleaned.html))
             # An alternative text is not in `words`.
             refuse_losses(words if REPLACEMENT in words else cleaned.html)
-        html, missing = _without_missing(cleaned.html)
+        html, missing = _without_missing(_with_public_addresses(cleaned.html))
         self.notes = (*cleaned.notes, *missing)
         if self.required and not html:
             raise ValidationError(self.error_messages["required"], code="required")
@@ -142,6 +143,14 @@ class EditorPageMixin(admin.ModelAdmin):
         response = super().changeform_view(request, *args, **kwargs)
         response.wants_editor = True
         return response
+
+
+def _with_public_addresses(html: str) -> str:
+    """The body with the addresses at which readers see files, in place of those of staff, which
+    somebody copied from the library."""
+    for host in ("", settings.ADMIN_URL):
+        html = html.replace(f'href="{host}{STAFF_URL_PREFIX}', f'href="{PUBLIC_URL_PREFIX}')
+    return html
 
 
 def _shown(photos: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -18,7 +18,7 @@ from . import photo_chooser
 from .conf import conf
 from .forms import DocumentForm, UploadForm
 from .library_admin import LibraryAdmin
-from .models import Document, Photo, renditions
+from .models import Document, Photo, library
 from .pictures import preview, thumbnail
 from .renditions import try_again
 from .uploads import documents, photos
@@ -58,19 +58,27 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
     list_per_page = 36
     actions = ("make_again",)
     readonly_fields = (
-        *("large_picture", "measures", "state", "used_in", "uploaded_at", "uploaded_by"),
+        *("large_picture", "publicity", "measures", "state", "used_in"),
+        *("uploaded_at", "uploaded_by"),
     )
     fieldsets = (
         (None, {"fields": ("large_picture", "alt", "caption", "credit", "taken_on", "place")}),
         (
             gettext_lazy("The file"),
-            {"fields": ("used_in", "measures", "state", "uploaded_at", "uploaded_by")},
+            {
+                "fields": (
+                    *("publicity", "used_in", "measures", "state", "uploaded_at", "uploaded_by"),
+                )
+            },
         ),
     )
 
     class Media:
         css = {"all": ["staff/media/library.css", "staff/media/chooser.css"]}
         js = ["staff/media/uploads.js"]
+
+    def public_name(self, file: Photo) -> str:
+        return photos.photo_file(file.key, f"goc.{file.format}")
 
     def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[Photo, bool]:
         taken = photos.take_photo(data.pop("file"), by=request.user, **data)
@@ -125,7 +133,7 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
         return format_html(
             '<a href="{}" target="_blank" rel="noopener">'
             '<img class="large-picture" src="{}" alt="{}" width="{}" height="{}"></a>',
-            renditions().url(photos.photo_file(photo.key, f"goc.{photo.format}")),
+            library().url(photos.photo_file(photo.key, f"goc.{photo.format}")),
             preview(vars(photo)),
             photo.alt,
             photo.width,
@@ -155,11 +163,16 @@ class DocumentAdmin(LibraryAdmin):
     add_form = DocumentForm
     add_template = "media/document_add.html"
     list_display = ("title", "kind_shown", "size", "name_shown", "uploaded_at", "uploaded_by")
-    readonly_fields = ("link", "size", "name_shown", "used_in", "uploaded_at", "uploaded_by")
+    readonly_fields = (
+        *("link", "publicity", "size", "name_shown", "used_in", "uploaded_at", "uploaded_by"),
+    )
     fields = ("title", *readonly_fields)
 
     class Media:
         css = {"all": ["staff/media/library.css"]}
+
+    def public_name(self, file: Document) -> str:
+        return file.file.name
 
     def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[Document, bool]:
         return documents.take_document(data["file"], title=data["title"], by=request.user)

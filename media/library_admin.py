@@ -17,10 +17,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
+from delivery.hosts import public_url
 from staff.base_admin import REOPEN, StaffModelAdmin
 from staff.changelist import CappedPaginator, MonthFilter
 
 from . import usage
+from .models import PUBLIC_URL_PREFIX
+from .public_use import readable_files
 
 # In the form of a pop-up: the key of the same file that the library already has.
 USE_EXISTING_FIELD = "_use"
@@ -41,6 +44,10 @@ class LibraryAdmin(StaffModelAdmin):
     sortable_by = ()
     # This only switches the search on, also for autocomplete fields; `get_search_results` does it.
     search_fields = ("folded",)
+
+    def public_name(self, file: models.Model) -> str:
+        """The name of the file that readers see."""
+        raise NotImplementedError
 
     def ingest(self, request: HttpRequest, data: dict[str, Any]) -> tuple[models.Model, bool]:
         """Store the file and its texts; returns the object, and whether the library already had
@@ -141,6 +148,14 @@ class LibraryAdmin(StaffModelAdmin):
             mark_safe(' target="_blank" rel="noopener"' if _in_popup(request) else ""),
             str(taken),
         )
+
+    @admin.display(description=gettext_lazy("for readers"))
+    def publicity(self, file: models.Model) -> SafeString:
+        """The public address of the file, and whether readers may see it now."""
+        address = PUBLIC_URL_PREFIX + self.public_name(file)
+        if readable_files([(self.opts.model_name, file.pk)]):
+            return format_html('<a href="{}">{}</a>', public_url(address), address)
+        return format_html("{}<br>{}", address, _("Not public: nothing that readers see names it."))
 
     @admin.display(description=gettext_lazy("used in"))
     def used_in(self, file: models.Model) -> str:

@@ -1,16 +1,11 @@
-"""The photos and documents of the library. After the deletion of a row is committed, its files are
-removed."""
+"""The photos and documents of the library."""
 
-import contextlib
-import logging
-from functools import partial
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
-from django.db import models, transaction
-from django.db.models.signals import post_delete
-from django.dispatch import Signal, receiver
+from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from database.folded_search import FoldedIndex, FoldedQuerySet
@@ -54,9 +49,18 @@ class PhotoQuerySet(FoldedQuerySet):
         return (self.filter(pk__lt=photo) if photo else self).order_by("-pk")
 
 
-def renditions() -> object:
-    """The storage of all public files: masters, renditions and documents."""
-    return storages["renditions"]
+# The beginnings of the addresses at which readers, and staff, see a file of the library.
+PUBLIC_URL_PREFIX, STAFF_URL_PREFIX = "/tep/", "/admin/tep/"
+
+
+def library() -> Storage:
+    """The storage of masters, renditions and documents. Staff see its files at their addresses in
+    the admin; `media.public_files` links those into the public folder that readers may see."""
+    return storages["library"]
+
+
+# Migration 0001 knows it by this name.
+renditions = library
 
 
 class LibraryFile(models.Model):
@@ -94,13 +98,14 @@ class LibraryFile(models.Model):
 class Photo(LibraryFile):
     """One picture. Its file never changes: another file is another photo.
 
-    `key` names its public files. A new use of the photo starts with its alternative text, caption
-    and credit; what is published keeps the texts with which it was published.
+    `key` names its files; its 128 random bits are not guessed. A new use of the photo starts with
+    its alternative text, caption and credit; what is published keeps the texts with which it was
+    published.
     """
 
     original = models.FileField(_("file"), upload_to="anh/%Y/%m", max_length=255, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    key = models.CharField(max_length=24, unique=True, editable=False)
+    key = models.CharField(max_length=32, unique=True, editable=False)
     # The format of the master: "jpg" or "png".
     format = models.CharField(max_length=4, editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
@@ -158,7 +163,7 @@ class Document(LibraryFile):
     title = models.CharField(
         _("title"), max_length=250, help_text=_("As readers see it: “Plan 12/KH-UBND (full text)”.")
     )
-    file = models.FileField(_("file"), storage=renditions, max_length=255)
+    file = models.FileField(_("file"), storage=library, max_length=255, db_index=True)
     name = models.CharField(max_length=200, editable=False)
     kind = models.CharField(_("kind"), max_length=5, editable=False)
     bytes = models.PositiveBigIntegerField(_("size"), editable=False)
@@ -176,43 +181,11 @@ class Document(LibraryFile):
         return self.title
 
 
-log = logging.getLogger(__name__)
+def photo_folder(key: str) -> str:
+    """The folder of the files of the photo with this key."""
+    return f"anh/{key[:2]}/{key}"
 
 
-@receiver(post_delete, sender=Photo)
-def photo_deleted(instance: Photo, **_about: object) -> None:
-    """Remove the master, the renditions and the file that was sent."""
-    transaction.on_commit(partial(delete_photo_files, instance.key))
-    if file := instance.original:
-        transaction.on_commit(partial(remove, file.storage, file.name))
-
-
-@receiver(post_delete, sender=Document)
-def document_deleted(instance: Document, **_about: object) -> None:
-    """Remove the document's public file, and the folder made for it."""
-    if file := instance.file:
-        transaction.on_commit(partial(remove, file.storage, file.name))
-        folder = str(PurePosixPath(file.name).parent)
-        transaction.on_commit(partial(remove, file.storage, folder))
-
-
-def delete_photo_files(key: str) -> None:
-    """Remove every public file of the photo with this key."""
-    storage = storages["renditions"]
-    folder = f"anh/{key[:2]}/{key}"
-    try:
-        names = storage.listdir(folder)[1]
-    except OSError:
-        return
-    for name in names:
-        remove(storage, f"{folder}/{name}")
-    remove(storage, folder)
-
-
-def remove(storage: Storage, name: str) -> None:
-    """Remove a file or an empty folder. What cannot be removed is logged and stays."""
-    try:
-        with contextlib.suppress(FileNotFoundError):
-            storage.delete(name)
-    except OSError as fault:
-        log.warning("%s stays: %r", name, fault)
+def document_folder(name: str) -> str:
+    """The folder of the document whose file has this name. Each document has one of its own."""
+    return str(PurePosixPath(name).parent)

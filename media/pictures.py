@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from database import prepared_statements
 
-from .models import renditions
+from .models import PUBLIC_URL_PREFIX, library
 from .uploads.photos import photo_file
 
 
@@ -34,12 +34,19 @@ def picture(row: Mapping[str, Any]) -> Picture:
 
 @lru_cache(maxsize=4096)
 def picture_from_columns(
-    photo: int, key: str, extension: str, width: int, height: int, stored_widths: str
+    photo: int,
+    key: str,
+    extension: str,
+    width: int,
+    height: int,
+    stored_widths: str,
+    files_url: str = PUBLIC_URL_PREFIX,
 ) -> Picture:
-    """The picture from the columns of a photo; `stored_widths` is JSON, as SQL returns it."""
+    """The picture from the columns of a photo; `stored_widths` is JSON, as SQL returns it.
+    `files_url` is the address below which whoever reads the page may see the file."""
     widths = json.loads(stored_widths)
     # The folder's address is computed once: to join addresses took a quarter of a list's page.
-    folder = renditions().url(photo_file(key, ""))
+    folder = f"{files_url}{photo_file(key, '')}"
     if not widths:
         return Picture(photo, f"{folder}goc.{extension}", width, height, width)
 
@@ -59,7 +66,7 @@ def picture_from_columns(
     )
 
 
-def pictures(photos: Iterable[int]) -> dict[int, Picture]:
+def pictures(photos: Iterable[int], files_url: str = PUBLIC_URL_PREFIX) -> dict[int, Picture]:
     """The pictures of these photos by id, in one query; no query if there are no photos."""
     wanted = set(photos)
     if not wanted:
@@ -69,14 +76,15 @@ def pictures(photos: Iterable[int]) -> dict[int, Picture]:
     found = prepared_statements.rows(
         f"SELECT id, key, format, width, height, widths FROM media_photo WHERE id {chosen}", values
     )
-    return {row[0]: picture_from_columns(*row) for row in found}
+    return {row[0]: picture_from_columns(*row, files_url) for row in found}
 
 
 def _address(row: Mapping[str, Any], nearest_to: int) -> str:
-    """The address of the rendition with the nearest width; that of the master if there is none."""
+    """The address for staff of the rendition with the nearest width; that of the master if there is
+    none."""
     best = min(row["widths"], key=lambda width: abs(width - nearest_to), default=None)
     name = f"{best}.webp" if best else f"goc.{row['format']}"
-    return renditions().url(photo_file(row["key"], name))
+    return library().url(photo_file(row["key"], name))
 
 
 # The address of the smallest rendition, for lists in the admin.

@@ -17,11 +17,14 @@ from delivery.tags import tag
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
 
 from .conf import conf
-from .models import Photo, PhotoQuerySet, delete_photo_files, photo_rendered, renditions
+from .models import Photo, PhotoQuerySet, library, photo_folder, photo_rendered
+from .public_files import refresh
+from .removal import delete_files
 from .uploads.decoder_process import run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS, FileFault
 from .uploads.photos import photo_file
 from .uploads.receiving import DISK_FULL_ERRNOS
+from .usage import PHOTO
 
 log = logging.getLogger(__name__)
 
@@ -53,13 +56,15 @@ def render(photo: Photo) -> bool:
             log.warning("renditions of photo %s: %r", photo.pk, fault)
             row.update(fault=code)
         return False
+    # Before a page names them.
+    refresh({(PHOTO, photo.pk)})
     with transaction.atomic():
         if row.update(widths=widths, rendered=True, fault=""):
             purge([tag("photo", photo.pk)])
             photo_rendered.send(Photo, photo=photo.pk)
             return True
     # The photo was deleted while its renditions were made.
-    delete_photo_files(photo.key)
+    delete_files(photo_folder(photo.key))
     return False
 
 
@@ -75,7 +80,7 @@ def widths_for(width: int) -> list[int]:
 
 
 def _encode(photo: Photo) -> list[int]:
-    storage, widths = renditions(), widths_for(photo.width)
+    storage, widths = library(), widths_for(photo.width)
     with tempfile.TemporaryDirectory(prefix="renditions-", dir=scratch()) as folder:
         source = Path(folder) / f"goc.{photo.format}"
         with storage.open(photo_file(photo.key, source.name)) as master:

@@ -8,7 +8,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from delivery import due_moments, worker_status
-        from media import usage as media_uses
+        from media import public_use, usage as media_uses
         from news import media_usage
         from news.counting import readers
         from news.desk import clock_repair  # noqa: F401
@@ -18,6 +18,7 @@ class NewsConfig(AppConfig):
         from news.rights import beats  # noqa: F401
         from news.search import index
 
+        public_use.register(media_usage.EDITIONS)
         media_uses.register(media_usage.articles_with_photos)
         media_uses.register(media_usage.articles_with_documents, kind=media_uses.DOCUMENT)
         for each in (lifecycle, placements):

@@ -1,15 +1,19 @@
-"""Finds where articles, authors and sources use photos and documents. Asked before one of these is
-deleted."""
+"""Finds where articles, authors and sources use photos and documents: asked before one of these is
+deleted. Finds which of them readers see in editions: asked before a file becomes public."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from media.usage import MAX_PLACES_SHOWN
+from media.public_use import FileRef, PublicUse
+from media.usage import DOCUMENT, MAX_PLACES_SHOWN, PHOTO
 
-from .editions.models import EditionDocument, EditionPhoto
+from .editions.models import EditionDocument, EditionPhoto, unended_q
 from .models import Attachment, Author, Edition, PhotoUse, Source
 
 # Label and admin address of each place, by the key of the photo or document.
@@ -46,6 +50,45 @@ def articles_with_documents(ids: Collection[int]) -> Places:
         .distinct()
     )
     return articles(pairs)
+
+
+def files_in_editions(files: Collection[FileRef] | None) -> set[FileRef]:
+    """Of these files, or of all if it is None, those that stand in an edition that readers see now
+    or will see later."""
+    return _files_where(unended_q(timezone.now(), "edition__"), files)
+
+
+def files_of_ended_editions(first: datetime, last: datetime) -> set[FileRef]:
+    """The files of the editions that ended in `(first, last]`."""
+    return _files_where(Q(edition__live_until__gt=first, edition__live_until__lte=last))
+
+
+def was_in_edition(file: FileRef) -> bool:
+    """Whether the file stands in an edition that has begun."""
+    kind, pk = file
+    rows = (
+        EditionPhoto.objects.filter(photo=pk)
+        if kind == PHOTO
+        else (EditionDocument.objects.filter(document=pk))
+    )
+    return Edition.objects.begun().filter(pk__in=rows.values("edition")).exists()
+
+
+EDITIONS = PublicUse(files_in_editions, files_of_ended_editions, was_in_edition)
+
+
+def _files_where(condition: Q, files: Collection[FileRef] | None = None) -> set[FileRef]:
+    """Of these files, or of all if it is None, those in editions of which the condition is true."""
+    found = set()
+    for kind, rows in ((PHOTO, EditionPhoto.objects), (DOCUMENT, EditionDocument.objects)):
+        rows = rows.filter(condition)
+        if files is not None:
+            wanted = [pk for each, pk in files if each == kind]
+            if not wanted:
+                continue
+            rows = rows.filter(**{f"{kind}__in": wanted})
+        found |= {(kind, pk) for pk in rows.order_by().values_list(kind, flat=True).distinct()}
+    return found
 
 
 def articles(pairs: Iterable[tuple[int, int]]) -> Places:

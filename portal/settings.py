@@ -257,11 +257,16 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 
-# Renditions are public; the files that staff uploaded are never served.
+# The files that staff uploaded are never served. What was made of them lies in the library, which
+# staff alone see; the folder that readers see has links to those files that something public names.
 MEDIA_ROOT = VAR_DIR / "uploads"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "renditions": {
+    "library": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "library", "base_url": "/admin/tep/"},
+    },
+    "public": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "tep", "base_url": "/tep/"},
     },

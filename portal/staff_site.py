@@ -8,7 +8,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -56,13 +56,15 @@ class StaffSite(AdminSite):
     login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        from media import views as files
         from news.notifications import admin as notifications_admin
 
         own = super().get_urls()
         for each in own:
             if isinstance(each, URLPattern) and each.name in VIEWS_FOR_ANY_STAFF:
                 each.callback.right = allow_any_staff
-        return [*notifications_admin.urls(self), *own]
+        file = path("tep/<path:name>", self.admin_view(files.staff_file, cacheable=True))
+        return [*notifications_admin.urls(self), file, *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Adds the number of unread notifications, which is counted only if the page shows it."""

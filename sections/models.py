@@ -1,7 +1,7 @@
 """The tree of sections, which list articles, and static pages; and the lists of links in the
 footer."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -9,6 +9,9 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from delivery.purging import PurgesEveryPage
+from media.public_use import FileRef, NamesFiles
+from media.usage import PHOTO
+from text.body.read import figures
 from text.slug import slugify
 
 from .old_paths import MAX_PATH_CHARACTERS, OldPath, record_move
@@ -24,7 +27,7 @@ def lock_tree() -> None:
     list(Section.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-class Section(PurgesEveryPage):
+class Section(NamesFiles, PurgesEveryPage):
     """A node of the tree. `path` is derived from the slugs of the node and its ancestors."""
 
     class Kind(models.TextChoices):
@@ -112,6 +115,18 @@ class Section(PurgesEveryPage):
         OldPath.objects.filter(path=self.path).delete()
         if before is not None and before != self.path:
             self._move_subtree(before)
+
+    @classmethod
+    def files_of(cls, rows: models.QuerySet, photos: Collection[int] | None = None) -> set[FileRef]:
+        """Adds the photos in the texts of static pages."""
+        pages = rows.filter(body__contains="<figure").values_list("body", flat=True)
+        shown = {(PHOTO, figure.photo) for body in pages for figure in figures(body)}
+        return super().files_of(rows, photos) | shown
+
+    @classmethod
+    def public_rows(cls) -> models.QuerySet:
+        """The static pages: a section does not show the text that it may have had as a page."""
+        return super().public_rows().filter(kind=cls.Kind.PAGE)
 
     def get_absolute_url(self) -> str:
         return f"/{self.path}/"
@@ -220,7 +235,7 @@ class LinkList(PurgesEveryPage):
         return self.title
 
 
-class Link(PurgesEveryPage):
+class Link(NamesFiles, PurgesEveryPage):
     list = models.ForeignKey(LinkList, models.CASCADE, related_name="links")
     title = models.CharField(_("title"), max_length=150)
     url = models.URLField(_("address"), max_length=500)

@@ -21,7 +21,8 @@ from database.connections import fresh_connection, is_temporary
 from delivery import worker_status
 from delivery.engines.base import engines
 from delivery.purging import lags
-from media.models import renditions
+from media.models import library
+from media.public_files import public
 from news.models import Edition
 from server.shared_call import SharedCall
 
@@ -99,7 +100,8 @@ def _full_disks() -> Iterable[str]:
     folders = {
         "VAR_DIR": settings.VAR_DIR,
         "uploads": default_storage.location,
-        "tep": renditions().location,
+        "library": library().location,
+        "tep": public().location,
         "temporary files": tempfile.gettempdir(),
     }
     found: dict[int, str] = {}

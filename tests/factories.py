@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from accounts import roles
 from agency.models import Agency
 from audit import form_changes
-from media.models import Photo, renditions
+from media.models import Photo, library
 from media.uploads.photos import photo_file, take_photo
 from media.uploads.receiving import store
 from news.desk import steps
@@ -111,7 +111,7 @@ def make_photo(size: tuple[int, int] = (96, 64), **fields) -> Photo:
     if size not in _uploaded:
         file = ContentFile(picture_bytes(size, seed=number), name=f"anh-{number}.jpg")
         photo = take_photo(file, **fields).photo
-        with renditions().open(photo_file(photo.key, f"goc.{photo.format}")) as master:
+        with library().open(photo_file(photo.key, f"goc.{photo.format}")) as master:
             _uploaded[size] = photo, file.file.getvalue(), master.read()
         return photo
     first, original, master = _uploaded[size]
@@ -126,7 +126,7 @@ def make_photo(size: tuple[int, int] = (96, 64), **fields) -> Photo:
         uploaded_by=fields.pop("by", None),
         **fields,
     )
-    renditions().save(photo_file(photo.key, f"goc.{photo.format}"), ContentFile(master))
+    library().save(photo_file(photo.key, f"goc.{photo.format}"), ContentFile(master))
     store(photo.original, f"{photo.key}.jpg", ContentFile(original))
     photo.save()
     form_changes.record_upload(photo, *fields)

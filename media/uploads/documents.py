@@ -1,8 +1,9 @@
 """Accepts documents that readers may download; their content decides, never their name.
 
-Accepted are PDF and the office formats of Microsoft and of the Open Document standard. Nothing is
-unpacked: of an archive only the list of parts and two small parts are read, within limits. Files
-with macros are refused. Plain archives are refused: their files should be attached one by one, so
+Accepted are PDF and the office formats of Microsoft and of the Open Document standard. A child
+process reads a PDF, which may hold no script and no other file. Nothing else is unpacked: of an
+archive only the list of parts and two small parts are read, within limits. Files with macros are
+refused. Plain archives are refused: their files should be attached one by one, so
 that readers see kind and size. RTF is refused: it may hold embedded objects that cannot be checked.
 """
 
@@ -25,6 +26,7 @@ from text.unicode import FORBIDDEN, nfc
 from ..conf import conf
 from ..models import Document
 from . import ole_files
+from .decoder_process import run_child
 from .faults import DOCUMENT_FAULTS, FileFault
 from .receiving import received, store
 
@@ -34,6 +36,8 @@ PDF_HEADER, PDF_TRAILER = b"%PDF-", b"%%EOF"
 # PDF readers search for them within this many bytes from the beginning and from the end.
 PDF_HEADER_WITHIN, PDF_TRAILER_WITHIN = 1024, 2048
 MAX_SLUG_CHARACTERS = 80
+# A program, never imported: the library that it uses stays out of the serving process.
+PDF_CHECKER = str(Path(__file__).with_name("pdf_checker.py"))
 
 
 def take_document(
@@ -69,9 +73,9 @@ def take_document(
 
 
 def public_name(title: str, extension: str) -> str:
-    """A new name for a document in the storage: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
+    """A new name for a document in the library: `van-ban/<key>/ke-hoach-12-kh-ubnd.pdf`."""
     slug = slugify(title, MAX_SLUG_CHARACTERS) or "van-ban"
-    return f"van-ban/{secrets.token_hex(6)}/{slug}.{extension}"
+    return f"van-ban/{secrets.token_hex(16)}/{slug}.{extension}"
 
 
 def detect_kind(source: Path) -> str:
@@ -80,14 +84,26 @@ def detect_kind(source: Path) -> str:
         head = file.read(PDF_HEADER_WITHIN)
         if PDF_HEADER in head:
             file.seek(max(0, file.seek(0, 2) - PDF_TRAILER_WITHIN))
-            if PDF_TRAILER not in file.read():
-                raise FileFault("cut-off")
+            _check_pdf(source, head, file.read())
             return "pdf"
         if head.startswith(b"PK\x03\x04"):
             return _zip_kind(file)
         if head.startswith(ole_files.SIGNATURE[:4]):
             return ole_files.kind(file)
     raise FileFault("unknown")
+
+
+def _check_pdf(source: Path, head: bytes, tail: bytes) -> None:
+    """Raises FileFault for a PDF that readers must not be sent. `head` and `tail` are its first and
+    last bytes."""
+    if PDF_TRAILER not in tail:
+        raise FileFault("cut-off")
+    # A file that other programs take for a page or an archive (a polyglot) begins or ends so.
+    after = tail.rpartition(PDF_TRAILER)[2]
+    if not head.startswith(PDF_HEADER) or after.strip(b"\0\t\n\f\r ") or zipfile.is_zipfile(source):
+        raise FileFault("pdf-mixed")
+    order = {"source": source, "seconds": conf("CHILD_SECONDS"), "memory": conf("CHILD_MEMORY")}
+    run_child([PDF_CHECKER], order, order["seconds"] * 2, "pdf-heavy", "cut-off")
 
 
 def _own_name(name: str | None) -> str:

@@ -39,6 +39,24 @@ DOCUMENT_FAULTS = {
     ),
     "cut-off": _("This file is broken or was cut off on its way. Send the whole file."),
     "encrypted": _("This file wants a password. Send it without one."),
+    "pdf-script": _(
+        "This PDF holds scripts or is a dynamic form (XFA), which readers must not be sent. Print "
+        "it as a new PDF and send that one."
+    ),
+    "pdf-launch": _(
+        "This PDF would start programs on the reader's computer. Print it as a new PDF and send "
+        "that one."
+    ),
+    "pdf-files": _(
+        "This PDF holds other files or media. Attach them one by one, and send the PDF without "
+        "them: print it as a new PDF."
+    ),
+    "pdf-mixed": _(
+        "This file is a PDF and something else as well: there is more before its beginning or "
+        "behind its end. Print it as a new PDF and send that one."
+    ),
+    "pdf-heavy": _("This PDF takes too long to read. Print it as a new PDF and send that one."),
+    "busy": _("Many files are being read just now. Send this one again in a minute."),
     "bomb": _("This file would unfold into far more than it is. It was not opened."),
 }
 PHOTO_NOTES = {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from audit import form_changes
 
 from ..conf import conf
-from ..models import Photo, renditions
+from ..models import Photo, library, photo_folder
 from .decoder_process import run_decoder
 from .faults import PHOTO_FAULTS, PHOTO_NOTES
 from .receiving import received, store
@@ -48,7 +48,7 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **texts: Any) -> 
         texts.setdefault("taken_on", _day(made["taken_on"]))
         photo = Photo(
             digest=digest,
-            key=secrets.token_hex(9),
+            key=secrets.token_hex(16),
             format=made["format"],
             width=made["width"],
             height=made["height"],
@@ -58,7 +58,7 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **texts: Any) -> 
         master_name = photo_file(photo.key, f"goc.{photo.format}")
         try:
             with source.with_name(made["file"]).open("rb") as master:
-                renditions().save(master_name, File(master))
+                library().save(master_name, File(master))
             with source.open("rb") as original:
                 store(photo.original, f"{photo.key}{_suffix(upload.name)}", original)
             with transaction.atomic():
@@ -70,15 +70,15 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **texts: Any) -> 
         finally:
             # If no row was written, its files are removed.
             if not photo.pk:
-                renditions().delete(master_name)
+                library().delete(master_name)
                 if photo.original:
                     photo.original.delete(save=False)
     return TakenPhoto(photo, tuple(str(PHOTO_NOTES[note]) for note in made["notes"]))
 
 
 def photo_file(key: str, name: str) -> str:
-    """The name of a public file of a photo in the storage `renditions`."""
-    return f"anh/{key[:2]}/{key}/{name}"
+    """The name of a file of a photo in the library."""
+    return f"{photo_folder(key)}/{name}"
 
 
 def _day(noted: str) -> date | None:

@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from delivery.purging import purge
 from delivery.tags import tag
+from media.models import Photo
+from media.public_use import FileRef, file_tag, linked_files
+from media.usage import DOCUMENT, PHOTO
 
 from ..enums import ListKind
 from ..models import Article, Edition, Listing
@@ -54,17 +57,30 @@ def create_edition(
     )
     edition.released_at, edition.updated_at = _shown_dates(article, before, start, edition.digest)
     edition.save(force_insert=True)
+    edition.content = document
+    files = files_of(document)
     EditionPhoto.objects.bulk_create(
-        EditionPhoto(edition=edition, photo_id=photo) for photo in document.photo_ids
+        EditionPhoto(edition=edition, photo_id=pk) for kind, pk in files if kind == PHOTO
     )
     EditionDocument.objects.bulk_create(
-        EditionDocument(edition=edition, document_id=each["id"]) for each in document.attachments
+        EditionDocument(edition=edition, document_id=pk) for kind, pk in files if kind == DOCUMENT
     )
-    edition.content = document
     Listing.objects.bulk_create(listings(edition, lists_of(edition)))
     index.add([edition])
     purge(affected_tags(edition))
     return edition
+
+
+def files_of(document: Document) -> list[FileRef]:
+    """The files that its page shows or leads to, in a fixed order. Of photos only those that the
+    library has: the logo of a source may have been deleted."""
+    photos = set(document.shown_photos)
+    there = Photo.objects.filter(pk__in=photos).values_list("pk", flat=True) if photos else ()
+    return sorted(
+        {(PHOTO, pk) for pk in there}
+        | {(DOCUMENT, each["id"]) for each in document.attachments}
+        | linked_files([document.body])
+    )
 
 
 def dates_if_published(
@@ -229,7 +245,8 @@ def month_tag(day: date) -> str:
 
 
 def affected_tags(edition: Edition) -> list[str]:
-    """The tags of every page that shows this edition, will show it, or would have."""
+    """The tags of its files, and of every page that shows this edition, will show it, or would
+    have."""
     kinds = lists_of(edition)
     # The page of all corrections lists an article's corrections only while readers see the article.
     is_corrected = (
@@ -250,4 +267,6 @@ def affected_tags(edition: Edition) -> list[str]:
         *([tag("topics", 0)] if edition.content.topics else []),
         *([corrections.TAG] if is_corrected else []),
         *(tag("older", each) for each in older),
+        *(file_tag((PHOTO, row.photo_id)) for row in edition.photo_rows.all()),
+        *(file_tag((DOCUMENT, row.document_id)) for row in edition.document_rows.all()),
     ]

@@ -25,6 +25,14 @@ from .live import live
 MAX_CLOCK_SKEW = timedelta(seconds=10)
 
 
+def unended_q(at: datetime, prefix: str = "") -> Q:
+    """The condition that readers see something at that moment or will see it later. `prefix` leads
+    to what has the columns `live_from` and `live_until`."""
+    until = f"{prefix}live_until"
+    is_ahead = Q(**{until: None}) | Q(**{f"{until}__gt": at})
+    return is_ahead & ~Q(**{until: F(f"{prefix}live_from")})
+
+
 class EditionQuerySet(models.QuerySet):
     def public(self, at: datetime | None = None) -> "EditionQuerySet":
         """The editions that readers see at that moment, at most one of each article."""
@@ -166,7 +174,8 @@ class Edition(models.Model):
 
 
 class EditionPhoto(models.Model):
-    """A photo that stands in an edition. The row keeps it from being deleted."""
+    """A photo that stands in an edition, also the logo of its source. The row keeps it from being
+    deleted."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="photo_rows")
     photo = models.ForeignKey(Photo, models.PROTECT, related_name="edition_rows")
@@ -178,7 +187,8 @@ class EditionPhoto(models.Model):
 
 
 class EditionDocument(models.Model):
-    """A document attached to an edition. The row keeps it from being deleted."""
+    """A document that is attached to an edition, or to which its body leads. The row keeps it from
+    being deleted."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="document_rows")
     document = models.ForeignKey(MediaDocument, models.PROTECT, related_name="edition_rows")
@@ -196,8 +206,7 @@ class ListingQuerySet(models.QuerySet):
 
     def unended(self, at: datetime | None = None) -> "ListingQuerySet":
         """The rows that readers see at that moment or will see later."""
-        ahead = Q(live_until=None) | Q(live_until__gt=at or timezone.now())
-        return self.filter(ahead).exclude(live_until=F("live_from"))
+        return self.filter(unended_q(at or timezone.now()))
 
 
 class Listing(models.Model):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from database import prepared_statements
 from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
+from media.models import PUBLIC_URL_PREFIX
 from media.pictures import Picture, picture_from_columns
 from sections.tree import Node, tree
 
@@ -60,6 +61,8 @@ class PublishedArticle:
     content: Document = field(compare=False)
     # The picture of its lead photo, if it was read together with the edition.
     lead: Picture | None = field(default=None, compare=False)
+    # The address below which whoever reads the page may see its files.
+    files_url: str = field(default=PUBLIC_URL_PREFIX, compare=False)
     # Whether the article has public corrections.
     corrected: bool = False
     # The corrections, the latest first. If `corrected`, `article_context` reads them.
@@ -168,7 +171,7 @@ def article_context(page: PublishedArticle) -> dict[str, Any]:
     return {
         "page": page,
         "doc": page.content,
-        "shown": render_content(page.content, page.lead),
+        "shown": render_content(page.content, page.lead, page.files_url),
         "section": page.section,
         "canonical": page.url,
         "verification": verification_path(page.code) if page.code else None,

@@ -2,30 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
 
 from media.pictures import Picture, pictures
+from media.shown_body import ShownFigure, body_parts
 from sections.tree import Node
-from text.body.read import Figure, split_at_figures
-from text.body.safe import safe
-from text.display import render
+from text.body.read import Figure
 
 from ..addresses import absolute, name_path
 from ..editions.document import Document
 from ..enums import ListKind
-
-
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
-    """A photo in a text. `picture` is None when the photo was deleted."""
-
-    picture: Picture | None
-    alt: str
-    caption: str
-    credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +29,18 @@ class RenderedContent:
         return next((each for each in self.pictures if each.photo == photo), None)
 
 
-def render_content(document: Document, lead_picture: Picture | None) -> RenderedContent:
+def render_content(
+    document: Document, lead_picture: Picture | None, files_url: str
+) -> RenderedContent:
     """Render the document. `lead_picture` is used if it is given; one query reads all other
-    pictures, if there are any."""
+    pictures, if there are any. `files_url` is the address below which whoever reads the page may
+    see files."""
     known = {lead_picture.photo: lead_picture} if lead_picture else {}
-    found = known | pictures(photo for photo in document.shown_photos if photo not in known)
+    others = (photo for photo in document.shown_photos if photo not in known)
+    found = known | pictures(others, files_url)
     parts = tuple(
         _figure(part, document, found) if isinstance(part, Figure) else part
-        for part in _parts(document.body)
+        for part in body_parts(document.body, files_url)
     )
     lead = document.lead_photo
     lead_photo = lead and ShownFigure(
@@ -56,16 +48,6 @@ def render_content(document: Document, lead_picture: Picture | None) -> Rendered
     )
     return RenderedContent(
         parts, lead_photo, tuple(found[each] for each in document.shown_photos if each in found)
-    )
-
-
-@lru_cache(maxsize=512)
-def _parts(body: str) -> tuple[Markup | Figure, ...]:
-    """The body, split at its figures. It is cleaned once more, so an error in the cleaner that was
-    corrected after publishing does no harm in old editions."""
-    return tuple(
-        part if isinstance(part, Figure) else Markup(render.body_html(part.html))
-        for part in split_at_figures(safe(body))
     )
 
 

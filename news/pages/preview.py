@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from media.models import STAFF_URL_PREFIX
 from sections.models import Section
 from sections.tree import Node, tree
 
@@ -36,14 +37,16 @@ def draft_page(article: Article, content: Document) -> PublishedArticle:
     )
 
 
-def link_page(link: ReviewLink) -> PublishedArticle:
-    """The page as it would have been when the link was made."""
+def link_page(link: ReviewLink, files_url: str) -> PublishedArticle:
+    """The page as it would have been when the link was made. Its files are at addresses below
+    `files_url`, because whoever has the link may not open those of staff."""
     return _page(
         link.article,
         link.content,
         number=link.article.last_number + 1,
         released_at=link.released_at,
         updated_at=link.updated_at,
+        files_url=files_url,
         corrections=_corrections(link.article, link.created_at),
     )
 
@@ -78,7 +81,12 @@ def no_store(response: HttpResponse) -> HttpResponse:
 
 
 def _page(
-    article: Article, content: Document, *, code: str = "", **fields: Any
+    article: Article,
+    content: Document,
+    *,
+    code: str = "",
+    files_url: str = STAFF_URL_PREFIX,
+    **fields: Any,
 ) -> PublishedArticle:
     return PublishedArticle(
         article=article.pk or 0,
@@ -89,6 +97,7 @@ def _page(
         section=_section(content.section),
         content=content,
         path=_path(article, content),
+        files_url=files_url,
         **fields,
     )
 

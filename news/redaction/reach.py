@@ -191,8 +191,8 @@ LEFT_ALONE = (
         "words in the library, and the photos and documents themselves: they are changed before, "
         "or deleted once nothing shows them",
         (
-            *("media.Photo", "media.Document", "storage:default", "storage:renditions"),
-            *("var:uploads", "var:tep"),
+            *("media.Photo", "media.Document", "storage:default", "storage:library"),
+            *("storage:public", "var:uploads", "var:library", "var:tep"),
         ),
     ),
     Reach(

@@ -5,26 +5,39 @@ by making a reviewer's browser send a request. A GET changes nothing, as mail pr
 by themselves.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from delivery.hosts import is_same_origin
+from media.models import library
+from media.public_files import file_folders
+from media.views import file_response
 from staff.fields import TidyCharField
 from text.dates import short_datetime
 
 from ..addresses import review_path
+from ..editions import lifecycle
 from ..models import ReviewLink
 from ..pages import preview
 from . import links
 from .models import MAX_COMMENT_CHARACTERS, MAX_NAME_CHARACTERS
 
 OPINIONS_ANCHOR = "#y-kien"
+# Below the address of a link, the beginning of the addresses of its files.
+FILES = "tep/"
 
 
 class OpinionForm(forms.Form):
@@ -46,12 +59,18 @@ class OpinionForm(forms.Form):
 def review(request: HttpRequest, token: str = "") -> HttpResponse:
     """Answers every request below `/xem-duyet`. Unknown, expired and revoked links get the same
     answer."""
+    token, _of, file = token.partition(f"/{FILES}")
     token = token.removesuffix("/")
-    if request.method == "POST":
+    if request.method == "POST" and not file:
         response = _posted(request, token)
     elif request.method in ("GET", "HEAD"):
         link = links.link_by_token(token)
-        response = _page(request, link, token, OpinionForm()) if link else _closed(request)
+        if link is None:
+            response = _closed(request)
+        elif file:
+            response = _file(request, link, file)
+        else:
+            response = _page(request, link, token, OpinionForm())
     else:
         response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     # No linked site learns the address. `no_store` keeps the page out of caches and search engines.
@@ -95,7 +114,7 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
     }
     opinions = list(link.opinions.order_by("pk"))
     context = preview.context(
-        preview.link_page(link),
+        preview.link_page(link, review_path(token) + FILES),
         preview=mark,
         opinions=opinions,
         opinion_form=form,
@@ -104,6 +123,16 @@ def _page(request: HttpRequest, link: ReviewLink, token: str, form: OpinionForm)
         recipient=link.recipient,
     )
     return render(request, "news/review.html", context, using="public")
+
+
+def _file(request: HttpRequest, link: ReviewLink, name: str) -> HttpResponse:
+    """A file of the text that the link shows; for any other name the answer for a link that does
+    not work."""
+    folder = name.rpartition("/")[0]
+    if folder in file_folders(lifecycle.files_of(link.content)).values():
+        with suppress(Http404):
+            return file_response(library(), name, "private, no-store")
+    return _closed(request)
 
 
 def _closed(request: HttpRequest, status: int = 404) -> HttpResponse:

@@ -8,6 +8,7 @@ from database.folded_search import FoldedQuerySet
 from delivery.purging import gathered_purges, purge
 from delivery.tags import MISSING, tag
 from media.models import Photo
+from media.public_use import NamesFiles
 from text.fold import fold
 from text.slug import slugify
 
@@ -99,7 +100,7 @@ def find_by_slug(model: type[NamedModel], slug: str) -> tuple[NamedModel | None,
     return found, found is not None
 
 
-class Author(NamedModel):
+class Author(NamesFiles, NamedModel):
     """A byline: a person or a pen name."""
 
     about = models.TextField(_("about"), max_length=1000, blank=True)
@@ -113,7 +114,7 @@ class Author(NamedModel):
         verbose_name_plural = _("authors")
 
 
-class Source(NamedModel):
+class Source(NamesFiles, NamedModel):
     """Where a text came from."""
 
     url = models.URLField(_("address"), max_length=500, blank=True)

@@ -24,6 +24,7 @@ from tests.factories import (
     make_section,
     publish,
 )
+from tests.media import office
 
 
 def fill() -> list[str]:
@@ -33,7 +34,7 @@ def fill() -> list[str]:
     section = make_section("Kinh tế", slug="kinh-te")
     below = make_section("Đầu tư", parent=section)
     photos = [make_photo(caption="Chú thích", credit="Ảnh: PV") for _ in range(3)]
-    paper = take_document(ContentFile(b"%PDF-1.4\n%%EOF", name="a.pdf"), title="Kế hoạch")[0]
+    paper = take_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch")[0]
     article = make_article(
         "Cầu mới thông xe",
         section=below,
@@ -63,7 +64,7 @@ def spoil() -> None:
     agency.save()
     publish(make_article("Tin đăng sau khi sao lưu", lead_photo=make_photo()))
     for photo in Photo.objects.order_by("pk")[:3]:
-        shutil.rmtree(settings.VAR_DIR / "tep" / "anh" / photo.key[:2] / photo.key)
+        shutil.rmtree(settings.VAR_DIR / "library" / "anh" / photo.key[:2] / photo.key)
 
 
 as_json = json.dumps

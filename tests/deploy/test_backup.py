@@ -137,7 +137,7 @@ def answers(address: str, alone: list[str]) -> Answers:
 def modes(folder: Path) -> dict[str, int]:
     return {
         str(path.relative_to(folder)): stat.S_IMODE(path.stat().st_mode)
-        for name in ("uploads", "tep")
+        for name in ("uploads", "library", "tep")
         for path in (folder / name).rglob("*")
     }
 

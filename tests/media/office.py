@@ -15,7 +15,36 @@ OPEN = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\n" + b"x" * 3000 + b"\ntrailer<<>>\nstartxref\n9\n%%EOF\n"
+
+
+def pdf(catalog: str = "", *objects: str, words: str = "") -> bytes:
+    """A PDF of one empty page. `catalog` is added to its catalogue, `objects` have the numbers from
+    4 on, and `words` stand in a comment, so that the file is another one."""
+    content, places = b"%PDF-1.7\n%" + words.encode() + b"x" * 3000 + b"\n", []
+    page = "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>>"
+    for number, each in enumerate(
+        (
+            f"<</Type /Catalog /Pages 2 0 R {catalog}>>",
+            "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+            page,
+            *objects,
+        ),
+        1,
+    ):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{each}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    count = len(places) + 1
+    return (
+        content
+        + (
+            f"xref\n0 {count}\n0000000000 65535 f \n{table}"
+            f"trailer\n<</Size {count} /Root 1 0 R>>\nstartxref\n{len(content)}\n%%EOF\n"
+        ).encode()
+    )
+
+
+PDF = pdf()
 
 
 def archive(parts: dict[str, bytes | str], stored: tuple[str, ...] = ()) -> bytes:

@@ -96,7 +96,9 @@ def test_the_list_shows_thumbnails_with_their_measures(chief):
 
     html = chief.get(PHOTOS).content.decode()
 
-    assert f'src="/tep/anh/{photo.key[:2]}/{photo.key}/goc.jpg" alt="Cầu lúc bình minh"' in html
+    assert (
+        f'src="/admin/tep/anh/{photo.key[:2]}/{photo.key}/goc.jpg" alt="Cầu lúc bình minh"' in html
+    )
 
 
 @pytest.mark.parametrize("query", ["q=dang", "q=ĐẢNG bộ"])
@@ -211,7 +213,7 @@ def test_a_used_photo_is_not_deleted_and_the_place_is_named(chief, used, way):
 
 @pytest.mark.parametrize("way", ["one", "several"])
 def test_a_photo_that_nobody_uses_is_deleted(
-    chief, way, public_files, django_capture_on_commit_callbacks
+    chief, way, library_files, django_capture_on_commit_callbacks
 ):
     photo = make_photo()
     form = {"action": "delete_selected", "_selected_action": [photo.pk], "post": "yes"}
@@ -222,7 +224,7 @@ def test_a_photo_that_nobody_uses_is_deleted(
             chief.post(PHOTOS, form)
 
     assert not Photo.objects.exists()
-    assert public_files() == []
+    assert library_files() == []
 
 
 def test_a_photo_used_in_a_row_of_the_database_is_kept_even_where_no_one_registered(chief):

@@ -84,7 +84,7 @@ def test_a_photo_is_listed_with_all_that_a_figure_needs(editor):
 
     answer = editor.get(LIST).json()
 
-    address = f"/tep/anh/{photo.key[:2]}/{photo.key}/goc.jpg"
+    address = f"/admin/tep/anh/{photo.key[:2]}/{photo.key}/goc.jpg"
     shown = {
         "id": photo.pk,
         "thumbnail": address,

@@ -186,7 +186,7 @@ def test_the_same_file_is_known():
 def test_the_public_name_can_be_read_and_is_safe(title, name):
     folder, key, found = public_name(title, "pdf").split("/")
 
-    assert (folder, found, len(key)) == ("van-ban", name, 12)
+    assert (folder, found, len(key)) == ("van-ban", name, 32)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +213,47 @@ def test_a_part_is_never_read_whole_whatever_its_header_says(monkeypatch):
     assert refusal(lying) == str(DOCUMENT_FAULTS["bomb"])
 
 
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (office.pdf("/OpenAction <</S /JavaScript /JS (app.alert\\(1\\))>>"), "pdf-script"),
+        (office.pdf("/AA <</WC 4 0 R>>", "<</S /JavaScript /JS 5 0 R>>", "(1)"), "pdf-script"),
+        (office.pdf("/Names <</JavaScript <</Names [(a) 4 0 R]>>>>", "<<>>"), "pdf-script"),
+        (office.pdf("/AcroForm <</Fields [] /XFA 4 0 R>>", "[]"), "pdf-script"),
+        (office.pdf("/OpenAction [<</S /Launch /F (cmd.exe)>>]"), "pdf-launch"),
+        (office.pdf("/Names <</EmbeddedFiles <</Names []>>>>"), "pdf-files"),
+        (office.pdf("", "<</Type /Annot /Subtype /FileAttachment>>"), "pdf-files"),
+        (office.pdf("", "<</Type /Filespec /EF <</F 5 0 R>>>>", "null"), "pdf-files"),
+        (office.pdf("/Collection <<>>"), "pdf-files"),
+        (b"<html><script>alert(1)</script>" + office.PDF, "pdf-mixed"),
+        (office.PDF + b"<script>alert(1)</script>", "pdf-mixed"),
+        (office.PDF + office.archive({"a.js": b"1"}), "pdf-mixed"),
+        (office.PDF + office.archive({"a.js": b"1"}) + b"%%EOF", "pdf-mixed"),
+        (b"%PDF-1.7\n%%EOF\n", "cut-off"),
+        (office.pdf("/A " + "[" * 400 + "]" * 400), "cut-off"),
+    ],
+)
+def test_a_pdf_that_brings_more_than_pages_is_refused(content, fault):
+    assert refusal(content) == str(DOCUMENT_FAULTS[fault])
+
+
+def test_a_pdf_with_links_fields_and_a_signature_is_taken():
+    content = office.pdf(
+        "/AcroForm <</Fields [4 0 R] /SigFlags 3>>",
+        "<</FT /Sig /T (Chu ky) /V <</Type /Sig /Filter /Adobe.PPKLite /Contents <00>>>>>",
+        "<</Type /Annot /Subtype /Link /Rect [0 0 9 9] /A <</S /URI /URI (https://a.example/)>>>>",
+        "<</S /GoTo /D [3 0 R /Fit]>>",
+    )
+
+    assert send(content)[0].kind == "pdf"
+
+
+def test_a_pdf_that_takes_too_long_to_read_is_refused(settings):
+    settings.MEDIA = {"CHILD_SECONDS": 0}
+
+    assert refusal(office.PDF) == str(DOCUMENT_FAULTS["pdf-heavy"])
+
+
 def test_an_archive_is_never_unpacked(monkeypatch):
     def fail(*args, **kwargs):
         raise AssertionError("unpacked")
@@ -225,12 +266,12 @@ def test_an_archive_is_never_unpacked(monkeypatch):
 
 
 def test_a_deleted_document_takes_its_file_along(
-    public_files, django_capture_on_commit_callbacks, own_storage
+    library_files, django_capture_on_commit_callbacks, own_storage
 ):
     document = send(office.PDF)[0]
 
     with django_capture_on_commit_callbacks(execute=True):
         document.delete()
 
-    assert public_files() == []
-    assert list((own_storage / "tep" / "van-ban").iterdir()) == []
+    assert library_files() == []
+    assert list((own_storage / "library" / "van-ban").iterdir()) == []

@@ -48,12 +48,12 @@ def left(folder: Path) -> list[str]:
     [
         (PHOTO, "scratch", 12),
         (PHOTO, "scratch", len(PHOTO[2]) // 1024 + 8),
-        (PHOTO, "tep", 8),
+        (PHOTO, "library", 8),
         (PHOTO, "uploads", 8),
         (DOCUMENT, "scratch", 12),
-        (DOCUMENT, "tep", 8),
+        (DOCUMENT, "library", 8),
     ],
-    ids=["photo", "photo's copy", "public copy", "photo as sent", "document", "public document"],
+    ids=["photo", "photo's copy", "master", "photo as sent", "document", "document in the library"],
 )
 def test_a_file_that_finds_no_room_is_refused_beside_its_field(
     chief, own_storage, sent, folder, kilobytes

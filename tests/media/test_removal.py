@@ -11,24 +11,24 @@ from tests.factories import make_photo
 
 @pytest.mark.django_db
 def test_the_files_go_when_the_deletion_is_committed(
-    public_files, sent_files, own_storage, django_capture_on_commit_callbacks
+    library_files, sent_files, own_storage, django_capture_on_commit_callbacks
 ):
     photo, stays = make_photo(), make_photo()
     render(photo)
 
     with django_capture_on_commit_callbacks(execute=False) as late:
         photo.delete()
-    assert len(public_files()) == 4
+    assert len(library_files()) == 4
     for callback in late:
         callback()
 
-    assert public_files() == [f"anh/{stays.key[:2]}/{stays.key}/goc.jpg"]
+    assert library_files() == [f"anh/{stays.key[:2]}/{stays.key}/goc.jpg"]
     assert sent_files() == [stays.original.name]
-    assert not (own_storage / "tep" / "anh" / photo.key[:2] / photo.key).exists()
+    assert not (own_storage / "library" / "anh" / photo.key[:2] / photo.key).exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_deletion_undone_keeps_the_files(public_files, sent_files):
+def test_a_deletion_undone_keeps_the_files(library_files, sent_files):
     make_photo()
 
     class Undone(Exception):
@@ -38,7 +38,7 @@ def test_a_deletion_undone_keeps_the_files(public_files, sent_files):
         Photo.objects.all().delete()
         raise Undone
 
-    assert (len(public_files()), len(sent_files())) == (1, 1)
+    assert (len(library_files()), len(sent_files())) == (1, 1)
 
 
 def test_places_come_from_all_who_registered(monkeypatch):

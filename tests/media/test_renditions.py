@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from delivery.models import Purge
-from media.models import Photo, renditions
+from media.models import Photo, library
 from media.pictures import picture, picture_from_columns
 from media.renditions import render, render_waiting, try_again, widths_for
 from media.uploads.decoder_process import decoder_slot
@@ -28,7 +28,7 @@ def row(photo: Photo) -> dict:
 
 
 def size_of(photo: Photo, name: str) -> tuple[str, int, int]:
-    with renditions().open(f"anh/{photo.key[:2]}/{photo.key}/{name}") as file:
+    with library().open(f"anh/{photo.key[:2]}/{photo.key}/{name}") as file:
         opened = Image.open(io.BytesIO(file.read()))
         return opened.format, opened.width, opened.height
 
@@ -48,13 +48,13 @@ def test_no_copy_is_wider_than_the_photo(width, widths):
     assert widths_for(width) == widths
 
 
-def test_a_photo_gets_webp_and_jpeg_in_each_width(public_files):
+def test_a_photo_gets_webp_and_jpeg_in_each_width(library_files):
     photo = sent(picture_bytes((700, 500)))
     folder = f"anh/{photo.key[:2]}/{photo.key}"
 
     assert render(photo)
 
-    assert public_files() == [
+    assert library_files() == [
         f"{folder}/{name}" for name in ("320.jpg", "320.webp", "700.jpg", "700.webp", "goc.jpg")
     ]
     assert size_of(photo, "320.webp") == ("WEBP", 320, 229)
@@ -63,14 +63,14 @@ def test_a_photo_gets_webp_and_jpeg_in_each_width(public_files):
     assert (photo.widths, photo.rendered, photo.fault) == ([320, 700], True, "")
 
 
-def test_what_can_be_seen_through_gets_webp_and_png(public_files):
+def test_what_can_be_seen_through_gets_webp_and_png(library_files):
     clear = files.scene().convert("RGBA")
     clear.putpixel((5, 5), (0, 0, 0, 0))
     photo = sent(files.written(clear, "PNG"))
 
     render(photo)
 
-    names = [name.rpartition("/")[2] for name in public_files()]
+    names = [name.rpartition("/")[2] for name in library_files()]
     assert names == ["320.png", "320.webp", "640.png", "640.webp", "goc.png"]
 
 
@@ -117,7 +117,7 @@ def test_the_pages_of_the_photo_are_purged_in_the_same_transaction(monkeypatch):
 
 def test_a_photo_that_fails_is_set_aside_and_can_be_tried_again():
     photo, other = make_photo(), make_photo()
-    storage, name = renditions(), f"anh/{photo.key[:2]}/{photo.key}/goc.jpg"
+    storage, name = library(), f"anh/{photo.key[:2]}/{photo.key}/goc.jpg"
     with storage.open(name) as file:
         whole = file.read()
     storage.delete(name)
@@ -141,8 +141,8 @@ def test_a_photo_that_fails_is_set_aside_and_can_be_tried_again():
 def test_a_broken_master_is_named(settings):
     photo = make_photo()
     name = f"anh/{photo.key[:2]}/{photo.key}/goc.jpg"
-    renditions().delete(name)
-    renditions().save(name, ContentFile(b"no picture any more"))
+    library().delete(name)
+    library().save(name, ContentFile(b"no picture any more"))
 
     assert not render(photo)
 
@@ -151,7 +151,7 @@ def test_a_broken_master_is_named(settings):
 
 
 def test_a_photo_deleted_meanwhile_leaves_no_files(
-    public_files, django_capture_on_commit_callbacks
+    library_files, django_capture_on_commit_callbacks
 ):
     photo = make_photo()
     copy = Photo.objects.get()
@@ -160,7 +160,7 @@ def test_a_photo_deleted_meanwhile_leaves_no_files(
     real_delete("default")
     assert not render(copy)
 
-    assert public_files() == []
+    assert library_files() == []
     assert not Purge.objects.exists()
 
 
@@ -180,7 +180,7 @@ def test_a_busy_machine_is_not_the_photos_fault(settings):
 def test_nor_is_a_full_disk(settings, own_storage, fits):
     settings.VAR_DIR = own_storage
     photo = sent(picture_bytes((400, 300)))
-    size = renditions().size(f"anh/{photo.key[:2]}/{photo.key}/goc.jpg") // 1024
+    size = library().size(f"anh/{photo.key[:2]}/{photo.key}/goc.jpg") // 1024
 
     with full_disk(own_storage / "scratch", 4 if fits == "nothing" else size + 8):
         assert render_waiting() == 0

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from media.models import Photo, renditions
+from media.models import Photo, library
 from media.uploads import decoder_process
 from media.uploads.faults import PHOTO_FAULTS, PHOTO_NOTES, FileFault
 from media.uploads.photos import take_photo
@@ -36,7 +36,7 @@ def refusal(content: bytes, name: str = "anh.jpg") -> str:
 
 
 def master_bytes(photo: Photo) -> bytes:
-    with renditions().open(f"anh/{photo.key[:2]}/{photo.key}/goc.{photo.format}") as file:
+    with library().open(f"anh/{photo.key[:2]}/{photo.key}/goc.{photo.format}") as file:
         return file.read()
 
 
@@ -72,10 +72,10 @@ def is_upright(picture: Image.Image) -> bool:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(
-    content, name, fault, public_files, sent_files
+    content, name, fault, library_files, sent_files
 ):
     assert refusal(content, name) == str(PHOTO_FAULTS[fault])
-    assert (public_files(), sent_files()) == ([], [])
+    assert (library_files(), sent_files()) == ([], [])
 
 
 def test_the_bomb_is_small_to_send():
@@ -90,14 +90,14 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(settings):
     assert "4,0\xa0KB" in told and "2,0\xa0KB" in told
 
 
-def test_a_child_that_eats_too_much_is_ended_and_the_sender_told(settings, public_files):
+def test_a_child_that_eats_too_much_is_ended_and_the_sender_told(settings, library_files):
     settings.MEDIA = {"CHILD_MEMORY": 64 * 2**20}
 
     assert refusal(files.written(files.scene((4000, 3000)), "PNG")) in {
         str(PHOTO_FAULTS["too-many-pixels"]),
         str(PHOTO_FAULTS["too-heavy"]),
     }
-    assert public_files() == []
+    assert library_files() == []
 
 
 def test_a_child_that_takes_too_long_is_ended(settings, tmp_path, monkeypatch):
@@ -177,7 +177,7 @@ def test_a_photo_is_turned_upright(orientation):
     assert taken.notes == (str(PHOTO_NOTES["turned"]),)
 
 
-def test_nothing_private_is_left_in_what_is_served(public_files, own_storage):
+def test_nothing_private_is_left_in_what_is_served(library_files, own_storage):
     from media.renditions import render
 
     content = files.jpeg_with_everything_private()
@@ -188,7 +188,7 @@ def test_nothing_private_is_left_in_what_is_served(public_files, own_storage):
     photo = send(content).photo
     assert render(photo)
 
-    served = [(own_storage / "tep" / name).read_bytes() for name in public_files()]
+    served = [(own_storage / "library" / name).read_bytes() for name in library_files()]
     assert len(served) > 2
     for content in served:
         picture = Image.open(io.BytesIO(content))
@@ -360,7 +360,7 @@ def test_of_a_files_name_only_a_plain_suffix_is_kept(name, kept):
     assert folder.startswith("anh/20")
 
 
-def test_a_failed_save_leaves_no_files(monkeypatch, public_files, sent_files):
+def test_a_failed_save_leaves_no_files(monkeypatch, library_files, sent_files):
     def fail(self, **kwargs):
         raise RuntimeError("the database went away")
 
@@ -369,4 +369,4 @@ def test_a_failed_save_leaves_no_files(monkeypatch, public_files, sent_files):
     with pytest.raises(RuntimeError):
         send(picture_bytes())
 
-    assert (public_files(), sent_files()) == ([], [])
+    assert (library_files(), sent_files()) == ([], [])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agency.models import Notice
 from audit.models import Entry, Kind
 from audit.recording import record
+from media.models import photo_folder
 from news.desk import steps
 from news.models import Act, Article, Receipt, Source, Tag, Topic
 from news.review_links import comments
@@ -97,6 +98,7 @@ def addresses(made: dict[str, object]) -> dict[str, str]:
         "id": made["news/article"].pk,
         "app_label": "news",
         "url": "zzz",
+        "name": f"{photo_folder(made['media/photo'].key)}/goc.jpg",
     }
     found = {}
     for route in map(plain, routes()):

@@ -66,7 +66,7 @@ def pages(client: Client, places: Iterable[str]) -> dict[str, str]:
     return {
         address: answer.templates[0].name if answer.templates else address
         for address, answer in answers.items()
-        if answer.status_code == 200 and b"<html" in answer.content[:500]
+        if answer.status_code == 200 and b"<html" in answer.getvalue()[:500]
     }
 
 

@@ -21,6 +21,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from news.addresses import article_path
 from news.editions.document import Document, document_hash
+from news.editions.lifecycle import files_of
 from news.models import Edition
 from django.utils import timezone
 
@@ -38,6 +39,10 @@ print(json.dumps({
                   if Document.from_json(e.document).to_json() != e.document
                   or document_hash(e.document) != e.digest],
     "pages": [public(edition) for edition in shown],
+    "files": [e.pk for e in editions.filter(redacted_at=None) if set(files_of(e.content)) != {
+        *(("photo", row.photo_id) for row in e.photo_rows.all()),
+        *(("document", row.document_id) for row in e.document_rows.all()),
+    }],
     "home": client.get("/").status_code,
     "groups": {g.name: g.permissions.count() for g in Group.objects.all()},
 }))
@@ -78,6 +83,10 @@ def test_every_table_still_holds_something(brought_up):
 
 def test_documents_keep_their_bytes_and_their_hash(brought_up):
     assert brought_up["rewritten"] == []
+
+
+def test_each_edition_has_a_row_for_every_file_that_it_names(brought_up):
+    assert brought_up["files"] == []
 
 
 def test_readers_get_what_was_published(brought_up):

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, no_translations
 
 from demo import removing
+from media.public_files import compare
 
 
 class Command(BaseCommand):
@@ -10,6 +11,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, **options) -> None:
         kept = removing.remove()
+        compare()
         for each in kept:
             self.stdout.write(f"Kept: {each}.")
         but = ", all but what is named above" if kept else ""

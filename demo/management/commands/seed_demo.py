@@ -3,6 +3,7 @@ from time import monotonic
 from django.core.management.base import BaseCommand, CommandError
 
 from demo import seeding
+from media.public_files import compare
 
 
 class Command(BaseCommand):
@@ -19,5 +20,6 @@ class Command(BaseCommand):
             for done in seeding.seed(articles):
                 if done % 10_000 == 0 or done == articles:
                     self.stdout.write(f"{done} articles, {monotonic() - start:.0f} s")
+            compare()
         except LookupError as error:
             raise CommandError(str(error)) from error

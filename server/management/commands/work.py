@@ -20,6 +20,7 @@ from audit import retention
 from database import queries
 from delivery import due_moments, worker_status
 from delivery.purging import tell_engines
+from media.public_files import PublicFilesChore
 from media.renditions import render_waiting
 from media.uploads.decoder_process import sweep_scratch
 from news.checks import external_links
@@ -59,6 +60,7 @@ CHORES: list[Callable[[], int]] = [
     # First, because the clock may have been put back, and other chores go by the clock.
     lambda: due_moments.advance() or 0,
     tell_engines,
+    PublicFilesChore(),
     # One photo in a round, because engines are told only once in a round.
     lambda: render_waiting(1),
     sweep_scratch,

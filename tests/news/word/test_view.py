@@ -30,9 +30,9 @@ def own_files(settings, tmp_path):
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": where, "OPTIONS": {"location": tmp_path / "uploads"}},
-        "renditions": {
+        "library": {
             "BACKEND": where,
-            "OPTIONS": {"location": tmp_path / "tep", "base_url": "/tep/"},
+            "OPTIONS": {"location": tmp_path / "library", "base_url": "/admin/tep/"},
         },
     }
 
@@ -64,7 +64,7 @@ def test_the_answer_fills_the_form_and_the_pictures_are_the_senders():
     assert (answer["title"], answer["lead"]) == ("Cầu Trầm thông xe", LEAD)
     assert answer["body"] == (
         f'<p>Cầu dài 420 m.</p><figure class="photo" data-photo="{other.pk}">'
-        f'<img alt="Chợ dưới chân cầu." src="/tep/anh/{other.key[:2]}/{other.key}/goc.jpg">'
+        f'<img alt="Chợ dưới chân cầu." src="/admin/tep/anh/{other.key[:2]}/{other.key}/goc.jpg">'
         '<figcaption><div class="caption">Chợ dưới chân cầu.</div><div class="credit"></div>'
         "</figcaption></figure><p>Nguyễn Hải</p>"
     )

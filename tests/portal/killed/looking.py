@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from delivery.models import Purge
-from media.models import Photo, renditions
+from media.models import Photo, library
 from media.uploads.photos import photo_file
 from news.editions import lifecycle
 from news.models import Act, Article, Edition, Listing, Sitting
@@ -65,7 +65,7 @@ def photos() -> Iterable[Photo]:
 
 def files(photo: Photo) -> list[Path]:
     """The file of the upload, and the copy that is made of it at once."""
-    made = renditions().path(photo_file(photo.key, f"goc.{photo.format}"))
+    made = library().path(photo_file(photo.key, f"goc.{photo.format}"))
     return [Path(photo.original.path), Path(made)]
 
 

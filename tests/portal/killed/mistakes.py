@@ -60,9 +60,9 @@ MISTAKES: dict[str, list[Line]] = {
     "a photo is taken in before its file lies there": [
         Line(
             "media/uploads/photos.py",
-            "renditions().save(master_name, File(master))",
+            "library().save(master_name, File(master))",
             '(lambda data: {})(File(__import__("io").BytesIO(master.read())))'.format(
-                LATER.format("renditions().save(master_name, data)")
+                LATER.format("library().save(master_name, data)")
             ),
         )
     ],
