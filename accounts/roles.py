@@ -57,6 +57,7 @@ RIGHTS: Rights = {
         EDITORS: _WRITE + _EDIT,
         PUBLISHERS: _WRITE + _EDIT + _PUBLISH,
     },
+    "0.2.0": {PUBLISHERS: ["media.take_down_photo", "media.take_down_document"]},
 }
 
 

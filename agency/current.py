@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from delivery.cached_value import CachedValue
 from delivery.tags import SITE
-from media.pictures import picture
+from media.pictures import picture, visible
 
 from . import measuring_script as measuring
 from .models import Agency, Level, Notice
@@ -80,7 +80,7 @@ def _load() -> CurrentAgency:
     logo = agency.logo and picture(
         {
             name: getattr(agency.logo, name)
-            for name in ("pk", "key", "format", "width", "height", "widths")
+            for name in ("pk", "key", "format", "width", "height", "widths", "takedown")
         }
     )
     held_back = bool(agency.measuring_script) and not measuring.may_run(agency.measuring_integrity)
@@ -90,7 +90,7 @@ def _load() -> CurrentAgency:
             "measuring_script": "" if held_back else agency.measuring_script,
             "measuring_held_back": held_back,
             "short_name": agency.short_name or agency.name,
-            "logo": logo,
+            "logo": visible(logo),
             "social_links": tuple(stored.social_links.values_list("name", "url")) if stored else (),
             "notices": tuple(_notices()),
         }

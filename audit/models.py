@@ -22,6 +22,7 @@ class Kind(TextChoices):
     STEP = "step", _("step of the desk")
     PUBLISH = "publish", _("publishing")
     WITHDRAW = "withdraw", _("withdrawal")
+    TAKE_DOWN = "take-down", _("takedown of a file")
     OVERRIDE = "override", _("approval without a second pair of eyes")
     REDACT = "redact", _("redaction")
     RIGHTS = "rights", _("accounts and rights")

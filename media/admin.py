@@ -122,6 +122,8 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
 
     @admin.display(description=gettext_lazy("photo"))
     def picture(self, photo: Photo) -> SafeString:
+        if photo.takedown:
+            return format_html('<span class="taken-down">{}</span>', _("Taken down"))
         return format_html(
             '<img class="thumbnail" src="{}" alt="{}" width="200" height="150" loading="lazy">',
             thumbnail(vars(photo)),
@@ -130,6 +132,8 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
 
     @admin.display(description=gettext_lazy("photo"))
     def large_picture(self, photo: Photo) -> SafeString:
+        if photo.takedown:
+            return self.picture(photo)
         return format_html(
             '<a href="{}" target="_blank" rel="noopener">'
             '<img class="large-picture" src="{}" alt="{}" width="{}" height="{}"></a>',
@@ -150,6 +154,8 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
 
     @admin.display(description=gettext_lazy("smaller copies"))
     def state(self, photo: Photo) -> str:
+        if photo.takedown:
+            return _("deleted")
         if photo.rendered:
             return _("made")
         why = PHOTO_FAULTS.get(photo.fault, photo.fault)
@@ -183,6 +189,8 @@ class DocumentAdmin(LibraryAdmin):
     @admin.display(description=gettext_lazy("file"))
     def link(self, document: Document) -> SafeString:
         file = document.file
+        if document.takedown:
+            return format_html('<span class="taken-down">{}</span>', _("Taken down"))
         return format_html('<a href="{}">{}</a>', file.url, file.name.rpartition("/")[2])
 
     @admin.display(description=gettext_lazy("kind"))

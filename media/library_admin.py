@@ -24,14 +24,17 @@ from staff.changelist import CappedPaginator, MonthFilter
 from . import usage
 from .models import PUBLIC_URL_PREFIX
 from .public_use import readable_files
+from .takedown_admin import TakedownMixin
 
 # In the form of a pop-up: the key of the same file that the library already has.
 USE_EXISTING_FIELD = "_use"
 
 
-class LibraryAdmin(StaffModelAdmin):
+class LibraryAdmin(TakedownMixin, StaffModelAdmin):
     """For files that staff send. An upload is processed outside a transaction, a search ignores
-    accents, and a file in use is not deleted."""
+    accents, a file in use is not deleted, and one may be taken down."""
+
+    change_form_template = "media/file_form.html"
 
     add_form: type[forms.Form]
     add_template: str
@@ -153,6 +156,8 @@ class LibraryAdmin(StaffModelAdmin):
     def publicity(self, file: models.Model) -> SafeString:
         """The public address of the file, and whether readers may see it now."""
         address = PUBLIC_URL_PREFIX + self.public_name(file)
+        if file.takedown:
+            return format_html("{}<br>{}", address, self.takedown_state(file))
         if readable_files([(self.opts.model_name, file.pk)]):
             return format_html('<a href="{}">{}</a>', public_url(address), address)
         return format_html("{}<br>{}", address, _("Not public: nothing that readers see names it."))

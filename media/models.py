@@ -27,11 +27,11 @@ class PhotoQuerySet(FoldedQuerySet):
 
     def in_queue(self) -> "PhotoQuerySet":
         """Photos whose renditions are not made yet."""
-        return self.filter(rendered=False, attempts__lt=conf("ATTEMPTS"))
+        return self.filter(rendered=False, takedown="", attempts__lt=conf("ATTEMPTS"))
 
     def stuck(self) -> "PhotoQuerySet":
         """Photos whose renditions failed `conf("ATTEMPTS")` times; they wait for staff."""
-        return self.filter(rendered=False, attempts__gte=conf("ATTEMPTS"))
+        return self.filter(rendered=False, takedown="", attempts__gte=conf("ATTEMPTS"))
 
     def finished(self) -> "PhotoQuerySet":
         """Photos whose renditions are made."""
@@ -40,7 +40,8 @@ class PhotoQuerySet(FoldedQuerySet):
     def for_chooser(self) -> "models.QuerySet":
         """The columns that the chooser, the editor and their previews show, as dictionaries."""
         return self.values(
-            *("pk", "key", "format", "width", "height", "widths", "alt", "caption", "credit")
+            *("pk", "key", "format", "width", "height", "widths", "takedown"),
+            *("alt", "caption", "credit"),
         )
 
     def older_than(self, photo: int | None) -> "PhotoQuerySet":
@@ -63,6 +64,15 @@ def library() -> Storage:
 renditions = library
 
 
+class Takedown(models.TextChoices):
+    """What was taken down of a photo or document. The audit log has when, by whom and why."""
+
+    NOTHING = "", _("nothing")
+    FILE = "file", _("the file")
+    # With a photo its alternative text, caption and credit; with a document its title.
+    WORDS = "words", _("the file and its words")
+
+
 class LibraryFile(models.Model):
     """A file that staff sent; a search in the library reads `folded`."""
 
@@ -76,6 +86,14 @@ class LibraryFile(models.Model):
         verbose_name=_("uploaded by"),
     )
     folded = models.TextField(editable=False)
+    takedown = models.CharField(
+        _("taken down"),
+        max_length=5,
+        choices=Takedown,
+        default=Takedown.NOTHING,
+        blank=True,
+        editable=False,
+    )
 
     objects = FoldedQuerySet.as_manager()
 
@@ -141,7 +159,10 @@ class Photo(LibraryFile):
     class Meta(LibraryFile.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
-        permissions = [("change_any_photo", _("Can change photos that others sent"))]
+        permissions = [
+            ("change_any_photo", _("Can change photos that others sent")),
+            ("take_down_photo", _("Can take down photos")),
+        ]
         indexes = [
             models.Index(
                 fields=["attempts", "id"], condition=models.Q(rendered=False), name="photo_waiting"
@@ -174,7 +195,10 @@ class Document(LibraryFile):
     class Meta(LibraryFile.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        permissions = [("change_any_document", _("Can change documents that others sent"))]
+        permissions = [
+            ("change_any_document", _("Can change documents that others sent")),
+            ("take_down_document", _("Can take down documents")),
+        ]
         indexes = [FoldedIndex(fields=["folded"], name="document_folded")]
 
     def __str__(self) -> str:

@@ -66,7 +66,8 @@ class ChooserViewsMixin:
         cursor = photo_id(before)
         if before and cursor is None:
             return JsonResponse({"error": _("There is no such page of photos.")}, status=400)
-        found = Photo.objects.holding(request.GET.get("q", "")).older_than(cursor)
+        found = Photo.objects.filter(takedown="").holding(request.GET.get("q", ""))
+        found = found.older_than(cursor)
         rows = [*found.for_chooser()[: PHOTOS_PER_PAGE + 1]]
         older = rows[PHOTOS_PER_PAGE - 1]["pk"] if len(rows) > PHOTOS_PER_PAGE else None
         return JsonResponse(
@@ -160,7 +161,7 @@ class PhotoChooser(ScriptedWidget, forms.Select):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = photo_id(value)
-        rows = list(self._rows().order_by("-pk")[:MAX_PHOTOS_OFFERED])
+        rows = list(self._rows().filter(takedown="").order_by("-pk")[:MAX_PHOTOS_OFFERED])
         current = next((row for row in rows if row["pk"] == chosen), None)
         if chosen and current is None:
             current = self._rows().filter(pk=chosen).first()

@@ -14,7 +14,8 @@ from .uploads.photos import photo_file
 class Picture(NamedTuple):
     """What an `<img>` needs. `webp` and `plain` are values of srcset, empty until renditions exist.
 
-    `width` and `height` are those of the file at `src`; `full_width` is that of the master.
+    `width` and `height` are those of the file at `src`; `full_width` is that of the master. `src`
+    is empty if the photo was taken down; `takedown` is the value of `models.Takedown`.
     """
 
     photo: int
@@ -24,12 +25,13 @@ class Picture(NamedTuple):
     full_width: int
     webp: str = ""
     plain: str = ""
+    takedown: str = ""
 
 
 def picture(row: Mapping[str, Any]) -> Picture:
     """The picture from the columns of a photo, by name. Without renditions it shows the master."""
     columns = [row[name] for name in ("pk", "key", "format", "width", "height")]
-    return picture_from_columns(*columns, json.dumps(row["widths"]))
+    return picture_from_columns(*columns, json.dumps(row["widths"]), row["takedown"])
 
 
 @lru_cache(maxsize=4096)
@@ -40,10 +42,13 @@ def picture_from_columns(
     width: int,
     height: int,
     stored_widths: str,
+    takedown: str,
     files_url: str = PUBLIC_URL_PREFIX,
 ) -> Picture:
     """The picture from the columns of a photo; `stored_widths` is JSON, as SQL returns it.
     `files_url` is the address below which whoever reads the page may see the file."""
+    if takedown:
+        return Picture(photo, "", width, height, width, takedown=takedown)
     widths = json.loads(stored_widths)
     # The folder's address is computed once: to join addresses took a quarter of a list's page.
     folder = f"{files_url}{photo_file(key, '')}"
@@ -66,6 +71,11 @@ def picture_from_columns(
     )
 
 
+def visible(picture: Picture | None) -> Picture | None:
+    """The picture, unless it was taken down."""
+    return picture if picture and not picture.takedown else None
+
+
 def pictures(photos: Iterable[int], files_url: str = PUBLIC_URL_PREFIX) -> dict[int, Picture]:
     """The pictures of these photos by id, in one query; no query if there are no photos."""
     wanted = set(photos)
@@ -74,14 +84,18 @@ def pictures(photos: Iterable[int], files_url: str = PUBLIC_URL_PREFIX) -> dict[
     values: dict[str, Any] = {}
     chosen = prepared_statements.in_list(values, wanted)
     found = prepared_statements.rows(
-        f"SELECT id, key, format, width, height, widths FROM media_photo WHERE id {chosen}", values
+        "SELECT id, key, format, width, height, widths, takedown FROM media_photo "
+        f"WHERE id {chosen}",
+        values,
     )
     return {row[0]: picture_from_columns(*row, files_url) for row in found}
 
 
 def _address(row: Mapping[str, Any], nearest_to: int) -> str:
     """The address for staff of the rendition with the nearest width; that of the master if there is
-    none."""
+    none; empty if the photo was taken down."""
+    if row["takedown"]:
+        return ""
     best = min(row["widths"], key=lambda width: abs(width - nearest_to), default=None)
     name = f"{best}.webp" if best else f"goc.{row['format']}"
     return library().url(photo_file(row["key"], name))

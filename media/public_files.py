@@ -15,8 +15,9 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import Storage, default_storage, storages
 from django.utils import timezone
 
 from .models import Document, Photo, document_folder, library, photo_folder
@@ -47,8 +48,9 @@ def follow_purges(tags: Iterable[str]) -> None:
 
 
 def refresh(files: Collection[FileRef]) -> int:
-    """Make the links of those files that readers may see, and remove those of the others. Returns
-    how many folders were changed. Do not call it inside a transaction.
+    """Make the links of those files that readers may see, and remove those of the others; of those
+    that were taken down the files too. Returns how many folders were changed. Do not call it inside
+    a transaction.
 
     What the disk refuses is logged and left to the worker's next look.
     """
@@ -58,9 +60,12 @@ def refresh(files: Collection[FileRef]) -> int:
         try:
             with public_files_lock():
                 readable = readable_files(some)
-                for file, folder in file_folders(some).items():
-                    _adopt(folder)
-                    changed += _link(folder) if file in readable else unlink(folder)
+                for file, stored in stored_files(some).items():
+                    if stored.taken_down:
+                        changed += _delete(stored)
+                        continue
+                    _adopt(stored.folder)
+                    changed += _link(stored.folder) if file in readable else unlink(stored.folder)
         except OSError as fault:
             log.warning("the public files could not be changed: %r", fault)
             _note_missed()
@@ -71,11 +76,12 @@ def compare(*, thoroughly: bool = False) -> int:
     """Compare all links with what is public, and put right what differs. Returns how many folders
     were changed. Unless it is done `thoroughly`, a folder that is there is taken to be complete."""
     there = set(_folders_in(public()))
-    folders = file_folders()
-    files = {folder: file for file, folder in folders.items()}
-    wanted = {folders[file] for file in readable_files() if file in folders}
+    stored = stored_files()
+    files = {each.folder: file for file, each in stored.items()}
+    wanted = {stored[file].folder for file in readable_files() if file in stored}
     differing = wanted | there if thoroughly else wanted ^ there
-    changed = refresh({files[folder] for folder in differing if folder in files})
+    undeleted = {file for file, each in stored.items() if each.taken_down and _is_there(each)}
+    changed = refresh({files[folder] for folder in differing if folder in files} | undeleted)
     # No row has these folders any more: whoever deleted the rows was interrupted.
     for folder in there - files.keys():
         with public_files_lock():
@@ -126,16 +132,53 @@ class PublicFilesChore:
         return changed
 
 
-def file_folders(files: Collection[FileRef] | None = None) -> dict[FileRef, str]:
-    """The folder of each of these files, or of all if it is None, that has a row."""
+class StoredFile(NamedTuple):
+    """Where the library has a photo or document."""
+
+    folder: str
+    taken_down: bool
+    # The name of the file that was sent, in the default storage; empty if there is none.
+    original: str = ""
+
+
+def stored_files(files: Collection[FileRef] | None = None) -> dict[FileRef, StoredFile]:
+    """Of these files, or of all if it is None, those that have a row."""
     photos, documents = Photo.objects.order_by(), Document.objects.order_by()
     if files is not None:
         photos = photos.filter(pk__in=[pk for kind, pk in files if kind == PHOTO])
         documents = documents.filter(pk__in=[pk for kind, pk in files if kind == DOCUMENT])
     return {
-        **{(PHOTO, pk): photo_folder(key) for pk, key in photos.values_list("pk", "key")},
-        **{(DOCUMENT, pk): document_folder(n) for pk, n in documents.values_list("pk", "file")},
+        (PHOTO, pk): StoredFile(photo_folder(key), bool(takedown), original)
+        for pk, key, takedown, original in photos.values_list("pk", "key", "takedown", "original")
+    } | {
+        (DOCUMENT, pk): StoredFile(document_folder(name), bool(takedown))
+        for pk, name, takedown in documents.values_list("pk", "file", "takedown")
     }
+
+
+def files_left(file: FileRef) -> bool:
+    """Whether a file that was taken down is still there, because the disk refused to remove it. The
+    worker tries it again."""
+    stored = stored_files([file]).get(file)
+    return stored is not None and _is_there(stored)
+
+
+def _is_there(stored: StoredFile) -> bool:
+    places = Path(public().path(stored.folder)), Path(library().path(stored.folder))
+    return any(place.is_dir() for place in places) or bool(
+        stored.original and default_storage.exists(stored.original)
+    )
+
+
+def _delete(stored: StoredFile) -> bool:
+    """Remove the files, first from what readers see. Returns whether there were any."""
+    was_there = _is_there(stored)
+    unlink(stored.folder)
+    with suppress(FileNotFoundError):
+        shutil.rmtree(library().path(stored.folder))
+    if stored.original:
+        default_storage.delete(stored.original)
+    return was_there
 
 
 @contextmanager

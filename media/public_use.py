@@ -60,6 +60,16 @@ def readable_files(files: Collection[FileRef] | None = None) -> set[FileRef]:
         remaining = None if files is None else set(files) - found
         if remaining is None or remaining:
             found |= use.named(remaining)
+    return found - _taken_down(found)
+
+
+def _taken_down(files: Collection[FileRef]) -> set[FileRef]:
+    """Of these files those that were taken down; no query if there are no files."""
+    found = set()
+    for kind, model in ((PHOTO, Photo), (DOCUMENT, Document)):
+        if keys := [pk for each, pk in files if each == kind]:
+            rows = model.objects.order_by().filter(pk__in=keys).exclude(takedown="")
+            found |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
     return found
 
 

@@ -9,18 +9,30 @@ from text.body.read import Figure, split_at_figures
 from text.body.safe import safe
 from text.display import render
 
-from .models import PUBLIC_URL_PREFIX
+from .models import PUBLIC_URL_PREFIX, Takedown
 from .pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """A photo in a text. `picture` is None when the photo was deleted."""
+    """A photo in a text. `picture` is None when the photo was deleted or taken down."""
 
     picture: Picture | None
     alt: str
     caption: str
     credit: str
+    # Whether it was taken down: readers are told so in its place.
+    taken_down: bool = False
+
+
+def shown_figure(picture: Picture | None, alt: str, caption: str, credit: str) -> ShownFigure:
+    """The figure as readers see it: without a picture that was taken down, and without its words if
+    these were too."""
+    takedown = picture.takedown if picture else ""
+    if not takedown:
+        return ShownFigure(picture, alt, caption, credit)
+    words = ("", "", "") if takedown == Takedown.WORDS else (alt, caption, credit)
+    return ShownFigure(None, *words, taken_down=True)
 
 
 def body_parts(body: str, files_url: str = PUBLIC_URL_PREFIX) -> tuple[Markup | Figure, ...]:

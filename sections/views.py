@@ -9,7 +9,7 @@ from delivery.public_page import render_with_tags
 from delivery.tags import tag
 from media.models import Photo
 from media.pictures import picture
-from media.shown_body import ShownFigure, body_parts
+from media.shown_body import ShownFigure, body_parts, shown_figure
 from text.body.read import Figure
 
 from .models import Section
@@ -35,4 +35,4 @@ def _figure(figure: Figure, rows: Mapping[int, Mapping[str, Any]]) -> ShownFigur
     """The figure with its picture; `rows` are those of `for_chooser`, by id."""
     row = rows.get(figure.photo)
     alt = (row["alt"] if row else "") if figure.alt is None else figure.alt
-    return ShownFigure(row and picture(row), alt, figure.caption, figure.credit)
+    return shown_figure(row and picture(row), alt, figure.caption, figure.credit)

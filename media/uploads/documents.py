@@ -50,6 +50,8 @@ def take_document(
     """
     with received(upload, conf("DOCUMENT_BYTES"), DOCUMENT_FAULTS) as (source, digest):
         if existing := Document.objects.filter(digest=digest).first():
+            if existing.takedown:
+                raise FileFault("taken-down")
             return existing, True
         found = detect_kind(source)
         document = Document(

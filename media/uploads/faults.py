@@ -7,7 +7,10 @@ class FileFault(Exception):
     """The file is refused. The argument is a code, such as the keys of the faults below."""
 
 
+_TAKEN_DOWN = _("This file was taken down from the portal and is not taken again.")
+
 PHOTO_FAULTS = {
+    "taken-down": _TAKEN_DOWN,
     "not-a-picture": _(
         "This file is not a picture that the portal can read. Send JPEG, PNG, WebP, GIF, AVIF or "
         "TIFF; the name of a file does not make it one."
@@ -29,6 +32,7 @@ PHOTO_FAULTS = {
     "lost": _("The file of this photo cannot be read from the storage."),
 }
 DOCUMENT_FAULTS = {
+    "taken-down": _TAKEN_DOWN,
     "unknown": _(
         "This file is none that the portal takes. Send PDF, or a text, a table or a presentation "
         "of Word, Excel, PowerPoint or LibreOffice; the name of a file does not make it one."

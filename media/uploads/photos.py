@@ -16,7 +16,7 @@ from audit import form_changes
 from ..conf import conf
 from ..models import Photo, library, photo_folder
 from .decoder_process import run_decoder
-from .faults import PHOTO_FAULTS, PHOTO_NOTES
+from .faults import PHOTO_FAULTS, PHOTO_NOTES, FileFault
 from .receiving import received, store
 
 # The kinds that a browser's file picker offers; the content of the file decides.
@@ -43,6 +43,8 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **texts: Any) -> 
     """
     with received(upload, conf("PHOTO_BYTES"), PHOTO_FAULTS) as (source, digest):
         if existing := Photo.objects.filter(digest=digest).first():
+            if existing.takedown:
+                raise FileFault("taken-down")
             return TakenPhoto(existing, (), is_duplicate=True)
         made = run_decoder("master", source=source, target=source.with_name("master"))
         texts.setdefault("taken_on", _day(made["taken_on"]))

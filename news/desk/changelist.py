@@ -85,11 +85,11 @@ class ColumnsMixin:
     @admin.display(description="")
     def picture(self, article: Article) -> str:
         photo = article.lead_photo
-        if photo is None:
+        if photo is None or photo.takedown:
             return ""
         return format_html(
             '<img class="thumb" src="{}" alt="" loading="lazy" width="72" height="48">',
-            thumbnail({"key": photo.key, "format": photo.format, "widths": photo.widths}),
+            thumbnail(vars(photo)),
         )
 
     @admin.display(description=_("title"))

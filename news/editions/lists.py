@@ -174,7 +174,7 @@ def _chosen(queries: list[ListQuery], rows: list[list[Row]]) -> list[list[Row]]:
 
 _COLUMNS = (
     "e.title, e.kicker, e.lead, e.slug, e.section_id, {document}"
-    ", p.id, p.key, p.format, p.width, p.height, p.widths"
+    ", p.id, p.key, p.format, p.width, p.height, p.widths, p.takedown"
 )
 _CARDS = f"""
 SELECT rows.query, rows.article_id, rows.edition_id, rows.released_at, {_COLUMNS}

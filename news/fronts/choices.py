@@ -19,7 +19,7 @@ from ..rights import permissions
 from . import placements
 
 MAX_CHOICES = 12
-_PICTURE = ("edition__photo__key", "edition__photo__format", "edition__photo__widths")
+_PICTURE = tuple(f"edition__photo__{name}" for name in ("key", "format", "widths", "takedown"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +103,5 @@ def _listed(section: int | None, at: datetime) -> QuerySet:
 
 
 def _thumbnail(row: dict) -> str:
-    key, form, widths = (row[name] for name in _PICTURE)
-    return thumbnail({"key": key, "format": form, "widths": widths}) if key else ""
+    photo = {name.rpartition("__")[2]: row[name] for name in _PICTURE}
+    return thumbnail(photo) if photo["key"] else ""

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
@@ -29,12 +30,19 @@ from .corrections import Correction
 # In “Tin khác”, the list below an article.
 MAX_OTHER_ARTICLES = 8
 
+# Of an edition's documents those that were taken down, each with what was: "7:file,12:words".
+_JOINED = {
+    "sqlite": "group_concat(d.id || ':' || d.takedown)",
+    "postgresql": "string_agg(d.id || ':' || d.takedown, ',')",
+}
 _CURRENT_SQL = f"""
 SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
        e.live_from, e.code, e.digest, e.section_id, e.slug, e.document,
        EXISTS (SELECT 1 FROM news_edition
                WHERE article_id = e.article_id AND {corrections.SHOWN_CORRECTION_SQL}),
-       p.id, p.key, p.format, p.width, p.height, p.widths
+       (SELECT {{joined}} FROM news_editiondocument n JOIN media_document d ON d.id = n.document_id
+        WHERE n.edition_id = e.id AND d.takedown <> ''),
+       p.id, p.key, p.format, p.width, p.height, p.widths, p.takedown
 FROM news_edition e JOIN news_article a ON a.id = e.article_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
 WHERE e.article_id IN ({{marks}}) AND {LIVE_NOW}
@@ -61,6 +69,8 @@ class PublishedArticle:
     content: Document = field(compare=False)
     # The picture of its lead photo, if it was read together with the edition.
     lead: Picture | None = field(default=None, compare=False)
+    # Of its documents those that were taken down, with the value of `media.models.Takedown`.
+    takedowns: dict[int, str] = field(default_factory=dict, compare=False)
     # The address below which whoever reads the page may see its files.
     files_url: str = field(default=PUBLIC_URL_PREFIX, compare=False)
     # Whether the article has public corrections.
@@ -78,6 +88,7 @@ class PublishedArticle:
             tag("article", self.article),
             tag("older", self.section.pk),
             *(tag("photo", photo) for photo in self.content.shown_photos),
+            *(tag("document", each["id"]) for each in self.content.attachments),
         ]
 
 
@@ -100,16 +111,17 @@ def article(request: HttpRequest, address: ArticleAddress) -> HttpResponse:
 def current_articles(articles: Iterable[int]) -> dict[int, PublishedArticle]:
     """By id, those of the articles that readers see; one query."""
     values = {"now": lists.to_db(timezone.now())}
+    joined = _JOINED[connection.vendor]
     marks = ", ".join(lists.placeholder(values, article) for article in articles)
     return {
         row[0]: _page_of(*row)
-        for row in prepared_statements.rows(_CURRENT_SQL.format(marks=marks), values)
+        for row in prepared_statements.rows(_CURRENT_SQL.format(marks=marks, joined=joined), values)
     }
 
 
 def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
-    *moments, code, digest, section, slug, document, corrected = row[:-6]
-    photo = row[-6:]
+    *moments, code, digest, section, slug, document, corrected, taken_down = row[:-7]
+    photo = row[-7:]
     released, until, updated, archived, began = map(lists.from_db, moments)
     return PublishedArticle(
         article=article,
@@ -125,7 +137,13 @@ def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
         path=article_path(section, slug, article),
         lead=None if photo[0] is None else picture_from_columns(*photo),
         corrected=bool(corrected),
+        takedowns=_takedowns(taken_down),
     )
+
+
+def _takedowns(stored: str | None) -> dict[int, str]:
+    pairs = (each.split(":") for each in stored.split(",")) if stored else ()
+    return {int(document): what for document, what in pairs}
 
 
 def takedown_page(request: HttpRequest, pk: int) -> HttpResponse:

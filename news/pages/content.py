@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from media.pictures import Picture, pictures
-from media.shown_body import ShownFigure, body_parts
+from media.pictures import Picture, pictures, visible
+from media.shown_body import ShownFigure, body_parts, shown_figure
 from sections.tree import Node
 from text.body.read import Figure
 
@@ -22,7 +22,8 @@ class RenderedContent:
 
     parts: tuple[Markup | ShownFigure, ...]
     lead_photo: ShownFigure | None
-    # Of all its photos, the lead photo first, and of the logo of the source.
+    # Of all its photos, the lead photo first, and of the logo of the source; without those that
+    # were taken down.
     pictures: tuple[Picture, ...]
 
     def picture(self, photo: int | None) -> Picture | None:
@@ -43,18 +44,17 @@ def render_content(
         for part in body_parts(document.body, files_url)
     )
     lead = document.lead_photo
-    lead_photo = lead and ShownFigure(
+    lead_photo = lead and shown_figure(
         found.get(lead["photo"]), lead["alt"], lead["caption"], lead["credit"]
     )
-    return RenderedContent(
-        parts, lead_photo, tuple(found[each] for each in document.shown_photos if each in found)
-    )
+    shown = (visible(found.get(photo)) for photo in document.shown_photos)
+    return RenderedContent(parts, lead_photo, tuple(filter(None, shown)))
 
 
 def _figure(figure: Figure, document: Document, found: dict[int, Picture]) -> ShownFigure:
     frozen = document.photos.get(str(figure.photo), {})
     alt = frozen.get("alt", "") if figure.alt is None else figure.alt
-    return ShownFigure(found.get(figure.photo), alt, figure.caption, figure.credit)
+    return shown_figure(found.get(figure.photo), alt, figure.caption, figure.credit)
 
 
 CONTEXT = "https://schema.org"

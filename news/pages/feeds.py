@@ -13,6 +13,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from agency.current import current_agency
 from delivery.public_page import public_page, with_tags
 from delivery.tags import tag
+from media.pictures import visible
 from sections.tree import Node
 
 from ..addresses import absolute, short_path
@@ -147,7 +148,8 @@ def as_html(text: str) -> str:
 
 def _picture(card: lists.Card) -> dict[str, str] | None:
     """The lead photo's address and type."""
-    if not card.picture:
+    picture = visible(card.picture)
+    if picture is None:
         return None
-    source = absolute(card.picture.src)
+    source = absolute(picture.src)
     return {"url": source, "type": "image/png" if source.endswith(".png") else "image/jpeg"}

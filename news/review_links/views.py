@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from delivery.hosts import is_same_origin
 from media.models import library
-from media.public_files import file_folders
+from media.public_files import stored_files
 from media.views import file_response
 from staff.fields import TidyCharField
 from text.dates import short_datetime
@@ -129,7 +129,8 @@ def _file(request: HttpRequest, link: ReviewLink, name: str) -> HttpResponse:
     """A file of the text that the link shows; for any other name the answer for a link that does
     not work."""
     folder = name.rpartition("/")[0]
-    if folder in file_folders(lifecycle.files_of(link.content)).values():
+    stored = stored_files(lifecycle.files_of(link.content)).values()
+    if any(each.folder == folder and not each.taken_down for each in stored):
         with suppress(Http404):
             return file_response(library(), name, "private, no-store")
     return _closed(request)

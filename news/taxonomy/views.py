@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.current import current_agency
 from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
-from media.pictures import pictures
+from media.pictures import pictures, visible
 
 from ..addresses import NAME_URL_PREFIXES, absolute, name_path
 from ..enums import ListKind
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, kind: NameKind, found: NamedModel) -> HttpRespon
         "kind": kind,
         "named": found,
         "about": getattr(found, kind.text) if kind.text else "",
-        "picture": pictures([photo]).get(photo) if photo else None,
+        "picture": visible(pictures([photo]).get(photo)) if photo else None,
         "stretch": shown,
         "here": path,
         "canonical": absolute(path) + shown.query,
