@@ -146,10 +146,11 @@ class EditorPageMixin(admin.ModelAdmin):
 
 
 def _with_public_addresses(html: str) -> str:
-    """The body with the addresses at which readers see files, in place of those of staff, which
-    somebody copied from the library."""
-    for host in ("", settings.ADMIN_URL):
-        html = html.replace(f'href="{host}{STAFF_URL_PREFIX}', f'href="{PUBLIC_URL_PREFIX}')
+    """The body with the addresses at which readers see files, without a host, in place of those of
+    staff and of full ones, which somebody copied from the library or from a page."""
+    for host in {"", settings.PUBLIC_URL, settings.ADMIN_URL}:
+        for prefix in (STAFF_URL_PREFIX, PUBLIC_URL_PREFIX):
+            html = html.replace(f'href="{host}{prefix}', f'href="{PUBLIC_URL_PREFIX}')
     return html
 
 

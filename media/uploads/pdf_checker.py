@@ -32,7 +32,8 @@ def check(path: str) -> None:
     be read."""
     try:
         with pikepdf.open(path) as document:
-            for found in document.objects:
+            # The trailer is no object, and the catalogue may stand in it.
+            for found in (document.trailer, *document.objects):
                 _check_object(found)
     except pikepdf.PasswordError:
         raise Refused("encrypted") from None

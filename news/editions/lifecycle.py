@@ -67,7 +67,7 @@ def create_edition(
     )
     Listing.objects.bulk_create(listings(edition, lists_of(edition)))
     index.add([edition])
-    purge(affected_tags(edition))
+    purge(affected_tags(edition) + file_tags(edition))
     return edition
 
 
@@ -168,7 +168,7 @@ def listings(
 def set_end(edition: Edition, at: datetime | None, *, gone: bool = False) -> None:
     """Set, move or lift (None) the end of an edition and of its rows in lists. With `gone` no page
     may show it from now on, not even an old page while the database is away."""
-    purge(affected_tags(edition))
+    purge(affected_tags(edition) + file_tags(edition))
     if gone:
         # A month's sitemap names too many articles to have a tag for each.
         purge([tag("article", edition.article_id), month_tag(edition.day)], gone=True)
@@ -245,8 +245,7 @@ def month_tag(day: date) -> str:
 
 
 def affected_tags(edition: Edition) -> list[str]:
-    """The tags of its files, and of every page that shows this edition, will show it, or would
-    have."""
+    """The tags of every page that shows this edition, will show it, or would have."""
     kinds = lists_of(edition)
     # The page of all corrections lists an article's corrections only while readers see the article.
     is_corrected = (
@@ -267,6 +266,12 @@ def affected_tags(edition: Edition) -> list[str]:
         *([tag("topics", 0)] if edition.content.topics else []),
         *([corrections.TAG] if is_corrected else []),
         *(tag("older", each) for each in older),
+    ]
+
+
+def file_tags(edition: Edition) -> list[str]:
+    """The tags of the files that its page shows or leads to."""
+    return [
         *(file_tag((PHOTO, row.photo_id)) for row in edition.photo_rows.all()),
         *(file_tag((DOCUMENT, row.document_id)) for row in edition.document_rows.all()),
     ]

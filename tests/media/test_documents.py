@@ -225,6 +225,12 @@ def test_a_part_is_never_read_whole_whatever_its_header_says(monkeypatch):
         (office.pdf("", "<</Type /Annot /Subtype /FileAttachment>>"), "pdf-files"),
         (office.pdf("", "<</Type /Filespec /EF <</F 5 0 R>>>>", "null"), "pdf-files"),
         (office.pdf("/Collection <<>>"), "pdf-files"),
+        (
+            office.PDF.replace(
+                b"/Root 1 0 R", b"/Root <</Type /Catalog /Pages 2 0 R /Collection <<>>>>"
+            ),
+            "pdf-files",
+        ),
         (b"<html><script>alert(1)</script>" + office.PDF, "pdf-mixed"),
         (office.PDF + b"<script>alert(1)</script>", "pdf-mixed"),
         (office.PDF + office.archive({"a.js": b"1"}), "pdf-mixed"),

@@ -428,6 +428,35 @@ def test_a_disk_that_refuses_leaves_the_links_to_the_worker_and_holds_up_nothing
     assert shown() == folders(*files)
 
 
+def test_a_file_that_the_disk_refuses_does_not_hold_up_the_others(committed, shown, own_storage):
+    article, (lead, figure, document) = with_files()
+    folder = own_storage / "tep" / photo_folder(lead.key)
+    folder.parent.mkdir(parents=True)
+    folder.write_text("no folder")
+
+    committed(lambda: publish(article))
+
+    assert set(folders(figure, document)) < set(shown())
+
+
+def test_the_worker_completes_a_folder_of_which_a_link_was_missed(
+    committed, public_files, own_storage
+):
+    article, (lead, *_others) = with_files()
+    render(lead)
+    committed(lambda: publish(article))
+    before = public_files()
+    for file in (own_storage / "tep" / photo_folder(lead.key)).glob("*.webp"):
+        file.unlink()
+    (own_storage / "library" / ".missed").touch()
+    chore = PublicFilesChore()
+    chore.until, chore.compare_at = timezone.now(), float("inf")
+
+    chore()
+
+    assert public_files() == before
+
+
 def test_a_photo_in_a_static_page_is_not_deleted(client):
     client.force_login(make_user(is_superuser=True))
     photo = make_photo()
@@ -465,10 +494,11 @@ def test_a_notice_that_is_ended_by_hand_takes_its_file_along(committed, shown, c
     assert committed(lambda: end(clock.now + timedelta(minutes=1)))() == folders(document)
 
 
-def test_an_address_copied_from_the_library_leads_readers_to_the_public_one():
-    field = BodyField()
+@pytest.mark.parametrize("before", ["/admin", "http://hailam.test/admin", "http://hailam.test"])
+def test_a_copied_address_leads_readers_to_the_public_one(settings, before):
+    settings.PUBLIC_URL, settings.ADMIN_URL = "http://hailam.test", ""
 
-    body = field.clean('<p><a href="/admin/tep/van-ban/0a/ke-hoach.pdf">Kế hoạch</a></p>')
+    body = BodyField().clean(f'<p><a href="{before}/tep/van-ban/0a/ke-hoach.pdf">Kế hoạch</a></p>')
 
     assert body == '<p><a href="/tep/van-ban/0a/ke-hoach.pdf">Kế hoạch</a></p>'
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts import roles
 from audit.models import Entry, Kind
-from media import public_files
+from media import file_links, public_files
 from media.models import Photo, Takedown, photo_folder
 from media.takedown import take_down
 from media.uploads.documents import take_document
@@ -158,7 +158,7 @@ def test_later_editions_show_the_note_too(live, remove, committed):
     committed(lambda: steps.bring_back(article, by=make_publisher()))
 
     assert NOTE in read(address(edition))
-    assert not Path(public_files.public().path(photo_folder(lead.key))).exists()
+    assert not Path(file_links.public().path(photo_folder(lead.key))).exists()
 
 
 def test_a_portrait_and_a_logo_are_not_shown(remove, committed):
