@@ -10,11 +10,12 @@ class MediaConfig(AppConfig):
         from django.db.models.signals import pre_delete
 
         from delivery import purging, worker_status
-        from media import public_files, public_use, removal, renditions, usage  # noqa: F401
+        from media import removal, renditions, usage  # noqa: F401
+        from media.public_files import refresh, use
 
         worker_status.register(renditions.RENDITIONS_TASK)
-        purging.register_follower(public_files.follow_purges)
-        usage.register(public_use.rows_with_photos)
-        usage.register(public_use.rows_with_documents, kind=usage.DOCUMENT)
-        for model in public_use.models_naming_files():
-            pre_delete.connect(public_use.purge_files_of_deleted, sender=model)
+        purging.register_follower(refresh.follow_purges)
+        usage.register(use.rows_with_photos)
+        usage.register(use.rows_with_documents, kind=usage.DOCUMENT)
+        for model in use.models_naming_files():
+            pre_delete.connect(use.purge_files_of_deleted, sender=model)

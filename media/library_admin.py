@@ -23,8 +23,8 @@ from staff.changelist import CappedPaginator, MonthFilter
 
 from . import usage
 from .models import PUBLIC_URL_PREFIX
-from .public_use import readable_files
-from .takedown_admin import TakedownMixin
+from .public_files.use import readable_files
+from .takedown.admin import TakedownMixin
 
 # In the form of a pop-up: the key of the same file that the library already has.
 USE_EXISTING_FIELD = "_use"

@@ -91,6 +91,7 @@ class LibraryFile(models.Model):
         max_length=5,
         choices=Takedown,
         default=Takedown.NOTHING,
+        db_default=Takedown.NOTHING,
         blank=True,
         editable=False,
     )

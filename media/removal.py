@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from .file_links import public_files_lock, unlink
 from .models import Document, Photo, document_folder, library, photo_folder
+from .public_files.links import public_files_lock, unlink
 
 log = logging.getLogger(__name__)
 

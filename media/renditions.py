@@ -18,7 +18,7 @@ from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, co
 
 from .conf import conf
 from .models import Photo, PhotoQuerySet, library, photo_folder, photo_rendered
-from .public_files import refresh
+from .public_files.refresh import refresh
 from .removal import delete_files
 from .uploads.decoder_process import run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS, FileFault

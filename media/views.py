@@ -16,9 +16,9 @@ from delivery.public_page import public_page, with_tags
 from delivery.tags import MISSING
 from staff.rights import allow_any_staff
 
-from .file_links import public
 from .models import library
-from .public_use import was_public
+from .public_files.links import public
+from .public_files.use import was_public
 
 _INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 mimetypes.add_type("image/webp", ".webp")

@@ -23,6 +23,8 @@ ArticleAdmin.side_pages = [
     ("sitting/drop/", sittings_admin.PutAsideView, "drop_new"),
     ("sitting/delete/", sittings_admin.DeletePutAsidePage, "delete_new"),
     ("preview/", preview.PreviewPage, "preview_new"),
+    # About a photo or document.
+    ("taken-down/<int:key>/", receipts_admin.FileReceiptPage, "file_receipt"),
     # For a stored article.
     ("<path:object_id>/sitting/", sittings_admin.HeartbeatView, "sitting"),
     ("<path:object_id>/sitting/drop/", sittings_admin.PutAsideView, "drop"),

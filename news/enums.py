@@ -163,3 +163,4 @@ class PageKind(TextChoices):
     FEED = "feed", "RSS"
     SITEMAP = "sitemap", _("Sitemap for search engines")
     SEARCH = "search", _("Search")
+    FILE = "file", _("File")

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from media.public_use import FileRef, PublicUse
-from media.usage import DOCUMENT, MAX_PLACES_SHOWN, PHOTO
+from media.models import Document as File, Photo
+from media.public_files.use import FileRef, PublicUse, named_by_rows, takedowns
+from media.usage import DOCUMENT, MAX_PLACES_SHOWN, PHOTO, usage_of
 
 from .editions.models import EditionDocument, EditionPhoto, unended_q
-from .models import Attachment, Author, Edition, PhotoUse, Source
+from .models import Article, Attachment, Author, Edition, PhotoUse, Source
 
 # Label and admin address of each place, by the key of the photo or document.
 Places = dict[int, list[tuple[str, str]]]
@@ -56,6 +57,24 @@ def files_in_editions(files: Collection[FileRef] | None) -> set[FileRef]:
     """Of these files, or of all if it is None, those that stand in an edition that readers see now
     or will see later."""
     return _files_where(unended_q(timezone.now(), "edition__"), files)
+
+
+def labels_of_shared_files(article: Article) -> dict[FileRef, str]:
+    """The files that readers see, or will see, in this article and elsewhere too, each with a label
+    that names the other places; without those that were taken down."""
+    now = timezone.now()
+    own = _files_where(unended_q(now, "edition__") & Q(edition__article=article))
+    others = _files_where(unended_q(now, "edition__") & ~Q(edition__article=article), own)
+    shared = sorted((others | named_by_rows(own)) & own) if own else []
+    gone, here = takedowns(shared), reverse("admin:news_article_change", args=[article.pk])
+    labels = {}
+    for kind, model in ((PHOTO, Photo), (DOCUMENT, File)):
+        keys = [pk for each, pk in shared if each == kind and (kind, pk) not in gone]
+        places, rows = usage_of(keys, kind), model.objects.in_bulk(keys)
+        for pk in keys:
+            named = "; ".join(label for label, url in places.get(pk, ()) if url != here)
+            labels[kind, pk] = f"{rows[pk]} ({named})"
+    return labels
 
 
 def files_of_ended_editions(first: datetime, last: datetime) -> set[FileRef]:

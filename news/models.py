@@ -7,7 +7,7 @@ from .desk.models import Article, Attachment, Byline, PhotoUse, RelatedArticle
 from .editions.models import Edition, Listing
 from .fronts.models import Front, Placement
 from .notifications.models import BadAddress, Notification, NotificationChoice
-from .receipts.models import Receipt
+from .receipts.models import FileReceipt, Receipt
 from .review_links.models import Comment, ReviewLink
 from .rights.models import Beat
 from .search.models import SearchIndex
@@ -26,6 +26,7 @@ __all__ = [
     "Comment",
     "Edition",
     "ExternalLink",
+    "FileReceipt",
     "Front",
     "Listing",
     "MostRead",

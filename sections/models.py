@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from delivery.purging import PurgesEveryPage
-from media.public_use import FileRef, NamesFiles
+from media.public_files.use import FileRef, NamesFiles
 from media.usage import PHOTO
 from text.body.read import figures
 from text.slug import slugify

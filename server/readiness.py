@@ -21,8 +21,8 @@ from database.connections import fresh_connection, is_temporary
 from delivery import worker_status
 from delivery.engines.base import engines
 from delivery.purging import lags
-from media.file_links import public
 from media.models import library
+from media.public_files.links import public
 from news.models import Edition
 from server.shared_call import SharedCall
 

@@ -21,11 +21,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='document',
             name='takedown',
-            field=models.CharField(blank=True, choices=[('', 'nothing'), ('file', 'the file'), ('words', 'the file and its words')], default='', editable=False, max_length=5, verbose_name='taken down'),
+            field=models.CharField(blank=True, choices=[('', 'nothing'), ('file', 'the file'), ('words', 'the file and its words')], db_default='', default='', editable=False, max_length=5, verbose_name='taken down'),
         ),
         migrations.AddField(
             model_name='photo',
             name='takedown',
-            field=models.CharField(blank=True, choices=[('', 'nothing'), ('file', 'the file'), ('words', 'the file and its words')], default='', editable=False, max_length=5, verbose_name='taken down'),
+            field=models.CharField(blank=True, choices=[('', 'nothing'), ('file', 'the file'), ('words', 'the file and its words')], db_default='', default='', editable=False, max_length=5, verbose_name='taken down'),
         ),
     ]

@@ -26,7 +26,7 @@ from text.dates import datetime_with_zone
 
 from ..editions.public_status import attach_statuses
 from ..models import Act, Article
-from ..receipts import admin as receipts_admin
+from ..receipts import words as receipt_words
 from ..rights.people import full_name
 from ..rights.permissions import PUBLISH, has_in_any_section, visible_q
 from . import clock_repair
@@ -94,9 +94,9 @@ def _attach_details(found: dict[Queue, list[Article]]) -> None:
     if found[SCHEDULED]:
         attach_statuses(found[SCHEDULED])
     if found[PUBLISHED]:
-        last = receipts_admin.latest(article.pk for article in found[PUBLISHED])
+        last = receipt_words.latest(article.pk for article in found[PUBLISHED])
         for article in found[PUBLISHED]:
-            article.receipt = article.pk in last and receipts_admin.receipt_view(last[article.pk])
+            article.receipt = article.pk in last and receipt_words.receipt_view(last[article.pk])
 
 
 def _waiting(user, article: Article, since: datetime | None, now: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from text.diff import DiffRow, DiffSpan, compare
 from ..editions.compose import MEMBERS, compose
 from ..editions.document import Document, as_json
 from ..models import Act, Article
-from ..receipts import admin as receipts_admin
+from ..receipts import words as receipt_words
 from ..rights import permissions
 from ..side_pages import ArticlePage, get_article
 from . import steps
@@ -42,7 +42,7 @@ class HistoryPage(ArticlePage):
         editions = list(
             article.editions.select_related("published_by").defer("document").order_by("-number")
         )
-        receipts_admin.attach_receipts(editions)
+        receipt_words.attach_receipts(editions)
         return self.render(
             title=gettext("History: %s") % article.title,
             editions=editions,

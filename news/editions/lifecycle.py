@@ -14,7 +14,7 @@ from django.utils import timezone
 from delivery.purging import purge
 from delivery.tags import tag
 from media.models import Photo
-from media.public_use import FileRef, file_tag, linked_files
+from media.public_files.use import FileRef, file_tag, linked_files
 from media.usage import DOCUMENT, PHOTO
 
 from ..enums import ListKind

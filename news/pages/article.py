@@ -13,8 +13,10 @@ from django.utils import timezone
 from database import prepared_statements
 from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
-from media.models import PUBLIC_URL_PREFIX
+from media.models import PUBLIC_URL_PREFIX, Takedown
 from media.pictures import Picture, picture_from_columns
+from media.public_files.use import FileRef
+from media.usage import DOCUMENT, PHOTO
 from sections.tree import Node, tree
 
 from ..addresses import ArticleAddress, absolute, article_path, verification_path
@@ -30,18 +32,19 @@ from .corrections import Correction
 # In “Tin khác”, the list below an article.
 MAX_OTHER_ARTICLES = 8
 
-# Of an edition's documents those that were taken down, each with what was: "7:file,12:words".
-_JOINED = {
-    "sqlite": "group_concat(d.id || ':' || d.takedown)",
-    "postgresql": "string_agg(d.id || ':' || d.takedown, ',')",
-}
+# Of an edition's files those that were taken down, each with what was: "photo:7:file,photo:9:words"
+_TAKEN_DOWN = " UNION ALL ".join(
+    f"SELECT '{kind}:' || f.id || ':' || f.takedown AS file FROM news_edition{kind} n "
+    f"JOIN media_{kind} f ON f.id = n.{kind}_id WHERE n.edition_id = e.id AND f.takedown <> ''"
+    for kind in (PHOTO, DOCUMENT)
+)
+_JOINED = {"sqlite": "group_concat(file)", "postgresql": "string_agg(file, ',')"}
 _CURRENT_SQL = f"""
 SELECT e.article_id, e.number, e.released_at, e.live_until, e.updated_at, a.archived_at,
        e.live_from, e.code, e.digest, e.section_id, e.slug, e.document,
        EXISTS (SELECT 1 FROM news_edition
                WHERE article_id = e.article_id AND {corrections.SHOWN_CORRECTION_SQL}),
-       (SELECT {{joined}} FROM news_editiondocument n JOIN media_document d ON d.id = n.document_id
-        WHERE n.edition_id = e.id AND d.takedown <> ''),
+       (SELECT {{joined}} FROM ({_TAKEN_DOWN}) AS files),
        p.id, p.key, p.format, p.width, p.height, p.widths, p.takedown
 FROM news_edition e JOIN news_article a ON a.id = e.article_id
 LEFT JOIN media_photo p ON p.id = e.photo_id
@@ -69,8 +72,8 @@ class PublishedArticle:
     content: Document = field(compare=False)
     # The picture of its lead photo, if it was read together with the edition.
     lead: Picture | None = field(default=None, compare=False)
-    # Of its documents those that were taken down, with the value of `media.models.Takedown`.
-    takedowns: dict[int, str] = field(default_factory=dict, compare=False)
+    # Of its files those that were taken down, with the value of `media.models.Takedown`.
+    takedowns: dict[FileRef, str] = field(default_factory=dict, compare=False)
     # The address below which whoever reads the page may see its files.
     files_url: str = field(default=PUBLIC_URL_PREFIX, compare=False)
     # Whether the article has public corrections.
@@ -81,6 +84,11 @@ class PublishedArticle:
     @property
     def url(self) -> str:
         return absolute(self.path)
+
+    @property
+    def hidden_files(self) -> list[FileRef]:
+        """Its files whose words readers do not see."""
+        return [file for file, what in self.takedowns.items() if what == Takedown.WORDS]
 
     @property
     def tags(self) -> list[str]:
@@ -141,9 +149,9 @@ def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
     )
 
 
-def _takedowns(stored: str | None) -> dict[int, str]:
-    pairs = (each.split(":") for each in stored.split(",")) if stored else ()
-    return {int(document): what for document, what in pairs}
+def _takedowns(stored: str | None) -> dict[FileRef, str]:
+    files = (each.split(":") for each in stored.split(",")) if stored else ()
+    return {(kind, int(pk)): what for kind, pk, what in files}
 
 
 def takedown_page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from media.models import STAFF_URL_PREFIX
+from media.public_files.use import takedowns
+from media.usage import DOCUMENT
 from sections.models import Section
 from sections.tree import Node, tree
 
@@ -96,6 +98,8 @@ def _page(
         digest=document_hash(content.to_json()),
         section=_section(content.section),
         content=content,
+        # Of photos the pictures say it.
+        takedowns=takedowns([(DOCUMENT, each["id"]) for each in content.attachments]),
         path=_path(article, content),
         files_url=files_url,
         **fields,

@@ -13,6 +13,8 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest
 
+from media.public_files.use import FileRef, public_paths, readable_files
+from media.usage import DOCUMENT, PHOTO
 from sections.tree import Node, tree
 
 from ..addresses import absolute, article_path, format_code, parse
@@ -29,7 +31,9 @@ from ..search.query import parse as parse_query
 MISSING = "lacks"
 # The page was answered and still shows the article.
 STILL_SHOWN = "still"
-
+# Of a file that was taken down so many articles are read, the newest; all that lists show comes
+# from the same column.
+MAX_ARTICLES_OF_FILE = 20
 
 # Takes the status and the text of an answer. Gives an empty text if the page is right; otherwise
 # `MISSING`, `STILL_SHOWN` or the status.
@@ -84,8 +88,8 @@ def pages_with(edition: Edition) -> Iterator[PublicPage]:
 
 
 def pages_after_end(edition: Edition) -> Iterator[PublicPage]:
-    """The pages on which readers may have found this edition before its end. No other edition runs
-    now, so none of the pages may show the article any more."""
+    """The pages on which readers may have found this edition before its end, and the files that it
+    alone named. No other edition runs now, so none of the pages may show the article any more."""
     path, query = _path(edition), parse_query(edition.title)
     yield PublicPage(PageKind.ARTICLE, path, is_gone)
     yield PublicPage(PageKind.PRINT, f"{path}ban-in/", is_gone)
@@ -99,6 +103,32 @@ def pages_after_end(edition: Edition) -> Iterator[PublicPage]:
     ]
     unlinked = has_no_link(edition.article_id)
     yield from (PublicPage(kind, address, unlinked) for kind, address in lists_of_articles)
+    yield from _files_gone(edition)
+
+
+def pages_without(file: FileRef) -> Iterator[PublicPage]:
+    """All addresses of a file that was taken down, and the pages on which readers may have seen it:
+    none of them may lead to it any more."""
+    paths = public_paths(file)
+    yield from (PublicPage(PageKind.FILE, path, is_gone) for path in paths)
+    kind, pk = file
+    unnamed = has_no_text(*(path.rpartition("/")[0] + "/" for path in paths[:1]))
+    live = Edition.objects.public().filter(**{f"{kind}_rows__{kind}": pk})
+    for edition in live.order_by("-released_at", "-pk")[:MAX_ARTICLES_OF_FILE]:
+        yield PublicPage(PageKind.ARTICLE, _path(edition), unnamed)
+        yield PublicPage(PageKind.PRINT, f"{_path(edition)}ban-in/", unnamed)
+    yield PublicPage(PageKind.HOME, "/", unnamed)
+    yield PublicPage(PageKind.FEED, "/rss.xml", unnamed)
+
+
+def _files_gone(edition: Edition) -> Iterator[PublicPage]:
+    """The largest file of each photo, and the documents, that only this edition named."""
+    files = {
+        *((PHOTO, row.photo_id) for row in edition.photo_rows.all()),
+        *((DOCUMENT, row.document_id) for row in edition.document_rows.all()),
+    }
+    for file in sorted(files - readable_files(files) if files else ()):
+        yield from (PublicPage(PageKind.FILE, path, is_gone) for path in public_paths(file)[:1])
 
 
 def _path(edition: Edition) -> str:
@@ -141,6 +171,11 @@ def _where_answered(judge: Callable[[str], str]) -> Check:
 def has_text(*words: str) -> Check:
     """A check that all these texts are in the page, letter by letter."""
     return _where_answered(lambda text: "" if all(each in text for each in words) else MISSING)
+
+
+def has_no_text(*words: str) -> Check:
+    """A check that none of these texts is in the page."""
+    return _where_answered(lambda text: STILL_SHOWN if any(each in text for each in words) else "")
 
 
 def has_link(path: str, title: str) -> Check:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
+from media.public_files.use import FileRef
 
-from ..addresses import short_path
+from ..addresses import parse, short_path
 from ..editions.public_status import public_status
 from ..enums import PageKind, ReceiptKind
-from ..models import Article, Edition, Receipt
+from ..models import Article, Edition, FileReceipt, Receipt
 from ..rights import permissions
 
 
@@ -34,6 +35,20 @@ def request_end_receipt(edition: Edition) -> None:
         Receipt.objects.get_or_create(
             edition=edition, kind=ReceiptKind.GONE, asked_at=edition.live_until
         )
+
+
+def request_file_receipt(file: FileRef) -> None:
+    """Request the receipt that readers find this file nowhere any more, which is taken down now."""
+    kind, pk = file
+    FileReceipt.objects.create(**{f"{kind}_id": pk}, asked_at=timezone.now())
+
+
+def file_receipt_url(file: FileRef) -> str | None:
+    """The address at which staff read the latest receipt of the takedown of this file; None if
+    there is none."""
+    kind, pk = file
+    last = FileReceipt.objects.filter(**{kind: pk}).order_by("-asked_at", "-pk").first()
+    return last and address_of(last)
 
 
 def recheck(article: Article) -> Receipt | None:
@@ -60,10 +75,11 @@ def recheck(article: Article) -> Receipt | None:
 def redo_after_clock_repair(now: datetime) -> None:
     """Make receipts once more whose moment lies in the future again, because a clock that ran ahead
     was put back (`due_moments.clock_put_back`)."""
-    Receipt.objects.filter(asked_at__gt=now).exclude(begun_at=None).update(
-        begun_at=None, done_at=None, seconds=None, pages=[], fault=""
-    )
-    Receipt.objects.filter(begun_at__gt=now, done_at=None).update(begun_at=None)
+    for model in (Receipt, FileReceipt):
+        model.objects.filter(asked_at__gt=now).exclude(begun_at=None).update(
+            begun_at=None, done_at=None, seconds=None, pages=[], fault=""
+        )
+        model.objects.filter(begun_at__gt=now, done_at=None).update(begun_at=None)
 
 
 def remove_titles(article: Article) -> None:
@@ -82,11 +98,19 @@ def remove_titles(article: Article) -> None:
             elif page["kind"] == PageKind.SEARCH:
                 page["path"] = page["path"].partition("?")[0]
         receipt.save()
+    # The pages of all articles with a file that was taken down: few, and there are few of these.
+    for receipt in FileReceipt.objects.exclude(pages=[]):
+        for page in receipt.pages:
+            if (named := parse(page["path"].strip("/"))) and named.pk == article.pk:
+                page["path"] = short_path(article.pk)
+        receipt.save(update_fields=["pages"])
 
 
-def still_expected(receipt: Receipt) -> bool:
+def still_expected(receipt: Receipt | FileReceipt) -> bool:
     """Whether readers should still find what the receipt was requested for. False if the edition
     was cancelled, moved or replaced, and for an end if the article is public again."""
+    if isinstance(receipt, FileReceipt):
+        return True
     running = Edition.objects.public().filter(article=receipt.edition.article_id)
     if receipt.kind == ReceiptKind.SHOWN:
         return running.filter(pk=receipt.edition_id).exists()
@@ -104,8 +128,18 @@ def _failed(user: Any) -> list[SetAside]:
     ]
 
 
-def address_of(receipt: Receipt) -> str:
+def _failed_files(_user: Any) -> list[SetAside]:
+    rows = FileReceipt.objects.set_aside().select_related("photo", "document")
+    return [
+        SetAside(str(receipt), address_of(receipt), receipt.fault)
+        for receipt in rows.order_by("-asked_at")[:MAX_SET_ASIDE_SHOWN]
+    ]
+
+
+def address_of(receipt: Receipt | FileReceipt) -> str:
     """The address at which staff read the receipt."""
+    if isinstance(receipt, FileReceipt):
+        return reverse("admin:news_article_file_receipt", args=[receipt.pk])
     return reverse("admin:news_article_receipt", args=[receipt.edition.article_id, receipt.pk])
 
 
@@ -122,4 +156,18 @@ WORK = WorkerTask(
     lambda: count_and_oldest(Receipt.objects.waiting().order_by(), "asked_at"),
     timedelta(seconds=10),
     _failed,
+)
+FILES_WORK = WorkerTask(
+    "file-receipts",
+    lambda count: (
+        ngettext(
+            "After %d file had been taken down, nobody looked whether readers still find it.",
+            "After %d files had been taken down, nobody looked whether readers still find them.",
+            count,
+        )
+        % count
+    ),
+    lambda: count_and_oldest(FileReceipt.objects.waiting().order_by(), "asked_at"),
+    timedelta(seconds=10),
+    _failed_files,
 )

@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from django.db import Error
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from database.connections import fresh_connection
@@ -25,12 +25,13 @@ from delivery import http_check, http_client, stale_marks
 from delivery.page_cache import edge_headers
 
 from ..enums import ReceiptKind
-from ..models import Receipt
-from .public_pages import PublicPage, pages_after_end, pages_with
+from ..models import FileReceipt, Receipt
+from .public_pages import PublicPage, pages_after_end, pages_with, pages_without
 from .requests import still_expected
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+AnyReceipt = Receipt | FileReceipt
 
 # How long pages are read again and again; `watch_seconds` is longer if other servers hold copies.
 MAX_WATCH_SECONDS = 30.0
@@ -121,7 +122,7 @@ class ReceiptWatcher:
             task.add_done_callback(self.under_way.discard)
         return wait
 
-    async def make(self, receipt: Receipt) -> None:
+    async def make(self, receipt: AnyReceipt) -> None:
         """Make one receipt. If an error is raised that is not the database's, set it aside."""
         try:
             await self._make(receipt)
@@ -132,7 +133,7 @@ class ReceiptWatcher:
             log.exception("receipt %s is set aside", receipt.pk)
             await self._ask(set_aside, receipt, error)
 
-    async def _make(self, receipt: Receipt) -> None:
+    async def _make(self, receipt: AnyReceipt) -> None:
         loop = asyncio.get_running_loop()
         ends = loop.time() + watch_seconds()
         pages = await self._ask(pages_of, receipt)
@@ -194,14 +195,18 @@ def _cancelled(tasks: set[asyncio.Task]) -> set[asyncio.Task]:
 # In the database
 
 
-def claim_receipts(limit: int) -> tuple[list[Receipt], float]:
+def claim_receipts(limit: int) -> tuple[list[AnyReceipt], float]:
     """Claim at most `limit` receipts. Returns them, and the seconds until the next one is due,
     IDLE_POLL_SECONDS at most."""
     now = timezone.now()
-    taken = []
-    for receipt in Receipt.objects.waiting(now).select_related("edition")[: max(0, limit)]:
+    taken: list[AnyReceipt] = []
+    waiting = [
+        *Receipt.objects.waiting(now).select_related("edition")[: max(0, limit)],
+        *FileReceipt.objects.waiting(now)[: max(0, limit)],
+    ]
+    for receipt in waiting[: max(0, limit)]:
         # Another worker may try the same. The receipt belongs to the one that changes the row.
-        free = Receipt.objects.filter(pk=receipt.pk, begun_at=receipt.begun_at, done_at=None)
+        free = _row(receipt).filter(begun_at=receipt.begun_at, done_at=None)
         if free.update(begun_at=now):
             receipt.begun_at = now
             taken.append(receipt)
@@ -212,8 +217,14 @@ def claim_receipts(limit: int) -> tuple[list[Receipt], float]:
     return taken, min(wait, IDLE_POLL_SECONDS)
 
 
-def pages_of(receipt: Receipt) -> list[PublicPage]:
+def _row(receipt: AnyReceipt) -> QuerySet:
+    return type(receipt).objects.filter(pk=receipt.pk)
+
+
+def pages_of(receipt: AnyReceipt) -> list[PublicPage]:
     """The pages to be read for the receipt; none if it is not `still_expected`."""
+    if isinstance(receipt, FileReceipt):
+        return list(pages_without(receipt.file_ref))
     receipt.edition.refresh_from_db(fields=["live_until"])
     if not still_expected(receipt):
         return []
@@ -221,20 +232,18 @@ def pages_of(receipt: Receipt) -> list[PublicPage]:
     return list((pages_with if is_shown else pages_after_end)(receipt.edition))
 
 
-def save_progress(receipt: Receipt, found: Iterable[PageWatch]) -> list[PublicPage]:
+def save_progress(receipt: AnyReceipt, found: Iterable[PageWatch]) -> list[PublicPage]:
     """Store what was found so far. Returns `pages_of` the receipt, as it is now."""
     pages = pages_of(receipt)
     if pages:
-        Receipt.objects.filter(pk=receipt.pk).update(
-            pages=[each.as_json(receipt.asked_at) for each in found]
-        )
+        _row(receipt).update(pages=[each.as_json(receipt.asked_at) for each in found])
     return pages
 
 
-def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
+def close(receipt: AnyReceipt, found: Iterable[PageWatch]) -> None:
     """Store the receipt as done. Delete it if there is nothing to tell."""
     pages = [each.as_json(receipt.asked_at) for each in found]
-    rows = Receipt.objects.filter(pk=receipt.pk)
+    rows = _row(receipt)
     # Another edition replaced the one that ended, its end was moved, or it was cancelled.
     if not pages and (receipt.kind == ReceiptKind.GONE or receipt.edition.was_cancelled):
         rows.delete()
@@ -244,8 +253,6 @@ def close(receipt: Receipt, found: Iterable[PageWatch]) -> None:
     rows.update(done_at=timezone.now(), pages=pages, seconds=seconds)
 
 
-def set_aside(receipt: Receipt, error: Exception) -> None:
+def set_aside(receipt: AnyReceipt, error: Exception) -> None:
     """Store the receipt as one that cannot be made because of this error."""
-    Receipt.objects.filter(pk=receipt.pk).update(
-        done_at=timezone.now(), fault=f"{type(error).__name__}: {error}"[:300]
-    )
+    _row(receipt).update(done_at=timezone.now(), fault=f"{type(error).__name__}: {error}"[:300])

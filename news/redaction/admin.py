@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from media.takedown.take_down import may_take_down
+from media.usage import DOCUMENT, PHOTO
 from staff.base_admin import reopened
 from staff.fields import TidyCharField, is_key
 from text.body.read import paragraphs
@@ -22,7 +25,7 @@ from ..editions.document import REDACTED, Document
 from ..models import Article
 from ..rights import permissions
 from ..side_pages import ArticlePage
-from .redact import redact, redactable_notes
+from .redact import files_of_past_editions, redact, redactable_notes
 
 FIND_BUTTON = "_find"
 
@@ -123,6 +126,7 @@ class RedactionPage(ArticlePage):
             **{
                 f"{name}s": list(find(article, wanted, chosen[name]))
                 for name, find in PARTS.items()
+                if name not in (PHOTO, DOCUMENT) or may_take_down(self.request.user, (name, 0))
             },
             on_desk=wanted
             and _contains(compose(article), wanted, article.correction, article.public_reason),
@@ -168,8 +172,27 @@ def _comments(article: Article, wanted: str, chosen: Collection[int]) -> Iterato
         yield RedactableText(row.pk, row.text, row.at, row.who, found, found or row.pk in chosen)
 
 
+def _files(
+    kind: str, article: Article, wanted: str, chosen: Collection[int]
+) -> Iterator[RedactableText]:
+    """The photos, or documents, of editions that readers neither see nor are to see. They are
+    ticked only if they were `chosen` before: other articles may show them."""
+    for row in files_of_past_editions(article, kind).select_related("uploaded_by"):
+        found = bool(wanted) and wanted in row.folded
+        yield RedactableText(
+            row.pk, str(row), row.uploaded_at, row.uploaded_by or "", found, row.pk in chosen
+        )
+
+
 # The parts of an article that can be redacted, by the names of the form's checkboxes.
-PARTS = {"edition": _editions, "save": _saves, "note": _notes, "comment": _comments}
+PARTS = {
+    "edition": _editions,
+    "save": _saves,
+    "note": _notes,
+    "comment": _comments,
+    PHOTO: partial(_files, PHOTO),
+    DOCUMENT: partial(_files, DOCUMENT),
+}
 
 
 def _contains(document: Document, wanted: str, *more: str) -> bool:

@@ -156,8 +156,8 @@ CLEARED = (
         _sittings,
     ),
     Reach(
-        "the addresses in its publish receipts",
-        ("news.Receipt",),
+        "its addresses in receipts",
+        ("news.Receipt", "news.FileReceipt"),
         lambda redaction: requests.remove_titles(redaction.article),
     ),
     Reach(
@@ -189,7 +189,7 @@ LEFT_ALONE = (
     ),
     Reach(
         "words in the library, and the photos and documents themselves: they are changed before, "
-        "or deleted once nothing shows them",
+        "deleted once nothing shows them, or taken down, which the page asks",
         (
             *("media.Photo", "media.Document", "storage:default", "storage:library"),
             *("storage:public", "var:uploads", "var:library", "var:tep"),

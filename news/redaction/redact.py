@@ -3,11 +3,14 @@ of an edition."""
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from audit.models import Kind
+from media.models import LibraryFile, Takedown
+from media.takedown.take_down import MODELS, take_down
+from media.usage import DOCUMENT, PHOTO
 
 from ..desk.steps.base import Step, StepRefused, given_reason
 from ..editions.document import REDACTED
@@ -33,11 +36,16 @@ def redact(
     saves: Collection[int] = (),
     notes: Collection[int] = (),
     comments: Collection[int] = (),
+    photos: Collection[int] = (),
+    documents: Collection[int] = (),
     reason: str,
 ) -> None:
     """Blank these editions (by number), saved texts and notes (by the key of their act) and
     comments (by key), and clear all else that `reach.CLEARED` names. `reach.LEFT_ALONE` names what
     stays.
+
+    The photos and documents (by key) of past editions are taken down with their words, also where
+    other articles show them; PermissionDenied without the right to it.
 
     A redacted edition keeps its number, times, code and SHA-256. Raises StepRefused if nothing is
     chosen, if readers see a chosen edition now or will see it later, and if a chosen text is the
@@ -63,11 +71,21 @@ def redact(
         article.comments.filter(pk__in=comments),
     )
     redaction.read()
-    if not any(redaction.counts):
+    # Read now, because the editions forget their files.
+    files = [
+        (kind, pk)
+        for kind, keys in ((PHOTO, photos), (DOCUMENT, documents))
+        for pk in files_of_past_editions(article, kind).values_list("pk", flat=True)
+        if pk in keys
+    ]
+    if not any(redaction.counts) and not files:
         raise StepRefused(gettext("Nothing was chosen."))
     for each in CLEARED:
         each.clear(redaction)
-    redact.record(article, by, f"{reason} ({_what(redaction)})")
+    # After the logs are cleared, so that they tell of it.
+    for file in files:
+        take_down(file, by=by, reason=reason, words=True)
+    redact.record(article, by, f"{reason} ({_what(redaction, len(files))})")
 
 
 def redactable_notes(article: Article) -> QuerySet[Act]:
@@ -76,7 +94,16 @@ def redactable_notes(article: Article) -> QuerySet[Act]:
     return article.acts.exclude(note__in=["", REDACTED]).exclude(verb=Verb.REDACT)
 
 
-def _what(redaction: RedactionScope) -> str:
+def files_of_past_editions(article: Article, kind: str) -> QuerySet[LibraryFile]:
+    """The photos, or documents, that stand in editions of the article which readers neither see nor
+    are to see; without those whose words were taken down already."""
+    is_over = Q(live_until__lte=timezone.now()) | Q(live_until=F("live_from"))
+    past = article.editions.filter(is_over, redacted_at=None)
+    rows = MODELS[kind].objects.exclude(takedown=Takedown.WORDS)
+    return rows.filter(edition_rows__edition__in=past).order_by("pk").distinct()
+
+
+def _what(redaction: RedactionScope, files: int) -> str:
     editions, saves, notes, comments = redaction.counts
     numbers = ", ".join(str(each.number) for each in redaction.editions)
     parts = [
@@ -84,5 +111,6 @@ def _what(redaction: RedactionScope) -> str:
         (saves, ngettext("%d saved text", "%d saved texts", saves) % saves),
         (notes, ngettext("%d note", "%d notes", notes) % notes),
         (comments, ngettext("%d comment", "%d comments", comments) % comments),
+        (files, ngettext("%d file", "%d files", files) % files),
     ]
     return "; ".join(words for count, words in parts if count)

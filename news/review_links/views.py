@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from delivery.hosts import is_same_origin
 from media.models import library
-from media.public_files import stored_files
+from media.public_files.refresh import stored_files
 from media.views import file_response
 from staff.fields import TidyCharField
 from text.dates import short_datetime

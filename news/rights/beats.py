@@ -30,7 +30,10 @@ def is_section_free(right: str) -> bool:
     label, _, name = right.partition(".")
     if label == "news":
         return right in _ARTICLE_RIGHTS or name.partition("_")[2] in _NAME_MODELS
-    return label == "media" or right == "sections.view_section"
+    if label == "media":
+        # What is taken down is gone from articles of all sections.
+        return not name.startswith("take_down_")
+    return right == "sections.view_section"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from text.dates import HANOI, midnight
 from text.fold import Word
 
 from ..editions.document import Document
+from ..editions.hidden_words import hidden_files, without_words
 from ..editions.lists import to_db
 from ..editions.live import LIVE
 from ..models import Edition
@@ -192,7 +193,9 @@ def _with_phrases(wanted: list[tuple[Word, ...]], rows: Rows) -> Iterator[int]:
     for start in range(0, len(hits), _DOCUMENTS_PER_QUERY):
         batch = dict(hits[start : start + _DOCUMENTS_PER_QUERY])
         documents = dict(Edition.objects.filter(pk__in=batch).values_list("pk", "document"))
+        hidden = hidden_files(batch)
         for edition, article in batch.items():
-            texts = tokens.texts(Document.from_json(documents[edition]))
+            content = Document.from_json(documents[edition])
+            texts = tokens.texts(without_words(content, hidden.get(edition, ())))
             if all(any(each.stands_in(text) for text in texts) for each in phrases):
                 yield article

@@ -1,12 +1,13 @@
 """Writes the search index: editions are added and removed in the caller's transaction, and the
 worker rebuilds the whole index when its version changes.
 
-A row is never changed, because an edition and its tokens are immutable. The index does not know
-what readers see: `find` checks that for every row that it finds.
+A row is changed only when words are hidden (`reindexed`): else an edition and its tokens are
+immutable. The index does not know what readers see: `find` checks that for every row that it finds.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
+from media.public_files.use import FileRef
 
+from ..editions.hidden_words import hidden_files, without_words
 from ..models import Edition, SearchIndex
 from ..rights import permissions
 from . import tokens
@@ -36,13 +39,7 @@ def add(
 ) -> None:
     """Index these editions; none of them may be indexed already. Give an `of_text` that caches
     tokens if many texts repeat."""
-    rows = [
-        (
-            _row(edition),
-            tokens.edition_tokens(edition.content, edition.released_at, of_text),
-        )
-        for edition in editions
-    ]
+    rows = [(_row(edition), found) for edition, found in _with_tokens(editions, of_text)]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.executemany(
@@ -75,11 +72,23 @@ def remove(editions: Iterable[Edition]) -> None:
         cursor.executemany(
             "INSERT INTO news_search (news_search, rowid, tokens) VALUES ('delete', %s, %s)",
             [
-                (row, " ".join(tokens.edition_tokens(edition.content, edition.released_at)))
-                for row, edition in wanted.items()
-                if row in there
+                (_row(edition), " ".join(found))
+                for edition, found in _with_tokens(wanted[row] for row in sorted(there))
             ],
         )
+
+
+@contextmanager
+def reindexed(file: FileRef) -> Iterator[None]:
+    """Within the block the words of this file are hidden. The editions with it leave the index
+    before that, and are indexed again after it, with the tokens that are left."""
+    kind, pk = file
+    editions = Edition.objects.filter(**{f"{kind}_rows__{kind}": pk})
+    there = _there([_row(each) for each in editions.only("released_at")])
+    indexed = [each for each in editions if _row(each) in there]
+    remove(indexed)
+    yield
+    add(indexed)
 
 
 def is_complete() -> bool:
@@ -131,6 +140,17 @@ def _added(editions: list[Edition]) -> list[int]:
             return [pk for each in editions for pk in _added([each])]
         log.exception("edition %s is left out of the search index", editions[0].pk)
         return [editions[0].pk]
+
+
+def _with_tokens(
+    editions: Iterable[Edition], of_text: Callable[[str], Iterable[str]] = tokens.text_tokens
+) -> Iterator[tuple[Edition, list[str]]]:
+    """Each of these editions with its tokens, those of hidden words left out."""
+    editions = list(editions)
+    hidden = hidden_files(each.pk for each in editions)
+    for each in editions:
+        content = without_words(each.content, hidden.get(each.pk, ()))
+        yield each, tokens.edition_tokens(content, each.released_at, of_text)
 
 
 def _row(edition: Edition) -> int:

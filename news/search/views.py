@@ -15,6 +15,7 @@ from text.fold import fold
 from text.unicode import FORBIDDEN, nfc
 
 from ..editions import lists
+from ..editions.hidden_words import without_words
 from ..enums import ListKind
 from ..models import Author, Listing
 from ..pages.article import current_articles
@@ -90,11 +91,11 @@ def _results(articles: list[int], query: Query) -> list[Result]:
         Result(
             card,
             highlight(card.title, query),
-            excerpt(pages[card.article].content, query),
-            pages[card.article].archived_at is not None,
+            excerpt(without_words(page.content, page.hidden_files), query),
+            page.archived_at is not None,
         )
         for card in cards
-        if card.article in pages
+        if (page := pages.get(card.article))
     ]
 
 

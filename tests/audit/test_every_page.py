@@ -64,6 +64,8 @@ LEAVES = {
             "password2": NEW_PASSWORD,
         },
     ),
+    "media/photo/<pk>/take-down/": (["take-down"], lambda *_: {"reason": "Tòa yêu cầu"}),
+    "media/document/<pk>/take-down/": (["take-down"], lambda *_: {"reason": "Tòa yêu cầu"}),
     "notifications/choices/": (["change"], lambda *_: {"assigned-in_admin": "on"}),
     "news/article/word/": (["change"], lambda *_: {"file": word_file()}),
     "news/article/bulk/<act>/": (
@@ -98,6 +100,7 @@ LEAVES_NOTHING = {
     "news/article/<id>/sitting/delete/": "likewise",
     "news/article/<id>/comments/": "stand with who and when beside their article for good",
     "news/article/<id>/receipt/again/": "has public pages read again",
+    "news/article/taken-down/<key>/": "has public pages read again",
     "(index)": "shows",
     "<app_label>/": "shows",
     "<url>": "finds nothing",

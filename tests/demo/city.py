@@ -9,7 +9,7 @@ from PIL import Image
 from demo import content, loading
 from demo.records import Demo
 from media.models import Photo, library
-from media.public_files import compare
+from media.public_files.refresh import compare
 from media.uploads.photos import photo_file
 
 

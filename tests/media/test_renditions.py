@@ -91,7 +91,7 @@ def test_the_page_shows_the_master_until_there_are_copies():
 
 def test_a_picture_is_as_large_as_its_file_and_knows_how_wide_the_photo_is():
     """Browsers show it in this size if there is no style sheet."""
-    shown = picture_from_columns(1, "k" * 32, "jpg", 2400, 1601, "[320, 960, 1920]")
+    shown = picture_from_columns(1, "k" * 32, "jpg", 2400, 1601, "[320, 960, 1920]", "")
 
     assert shown.src.endswith("/960.jpg")
     assert (shown.width, shown.height, shown.full_width) == (960, 640, 2400)

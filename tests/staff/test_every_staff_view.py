@@ -48,6 +48,7 @@ news/article/bulk/<act>/                          s- s- -- 00 -- -- 00 00
 news/article/sitting/                             ss ss -- xb xb xb xb xb
 news/article/sitting/drop/                        ss ss -- x> x> x> x> x>
 news/article/sitting/delete/                      ss ss -- x> x> x> x> x>
+news/article/taken-down/<key>/                    ss ss -- o> o> o> o> o>
 news/article/<id>/sitting/                        ss ss -- x- x- xb xb xb
 news/article/<id>/sitting/drop/                   ss ss -- x- x- x> x> x>
 news/article/<id>/sitting/delete/                 ss ss -- x- x- x> x> x>
@@ -159,12 +160,14 @@ media/photo/chooser/upload/                       ss ss x- xb xb xb xb xb
 media/photo/chooser/<pk>/                         ss ss -x ox ox ox ox ox
 media/photo/                                      ss ss -- oo oo oo oo oo
 media/photo/add/                                  s- s- -- oo oo oo oo oo
+media/photo/<pk>/take-down/                       s- s- -- -- -- -- oo oo
 media/photo/<id>/history/                         ss ss -- oo oo oo oo oo
 media/photo/<id>/delete/                          ss ss -- oo -- oo oo oo
 media/photo/<id>/change/                          s- s- -- oo o- oo oo oo
 media/photo/<id>/                                 ss ss >> >> >> >> >> >>
 media/document/                                   ss ss -- oo oo oo oo oo
 media/document/add/                               s- s- -- oo oo oo oo oo
+media/document/<pk>/take-down/                    s- s- -- -- -- -- oo oo
 media/document/<id>/history/                      ss ss -- oo oo oo oo oo
 media/document/<id>/delete/                       ss ss -- oo -- oo oo oo
 media/document/<id>/change/                       s- s- -- oo o- oo oo oo

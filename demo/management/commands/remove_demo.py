@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, no_translations
 
 from demo import removing
-from media.public_files import compare
+from media.public_files.refresh import compare
 
 
 class Command(BaseCommand):

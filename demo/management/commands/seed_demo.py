@@ -3,7 +3,7 @@ from time import monotonic
 from django.core.management.base import BaseCommand, CommandError
 
 from demo import seeding
-from media.public_files import compare
+from media.public_files.refresh import compare
 
 
 class Command(BaseCommand):

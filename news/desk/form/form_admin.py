@@ -26,7 +26,7 @@ from ...counting import readers
 from ...editions.compose import composing_once
 from ...editions.public_status import cached_status
 from ...models import Article
-from ...receipts import admin as receipts_admin
+from ...receipts import words as receipt_words
 from ...review_links import comments
 from ...rights import permissions
 from ...sittings import admin as sittings_admin, open_forms
@@ -186,7 +186,7 @@ def _of_stored(user, article: Article, form: forms.ModelForm) -> dict[str, Any]:
         and steps.has_changes(article, status.running),
         "live_path": live_url(article),
         "reads": readers.formatted_count(article),
-        "receipt": receipts_admin.last_of(article) if status.last else None,
+        "receipt": receipt_words.last_of(article) if status.last else None,
         "edition_count": article.editions.count(),
         "returned": pages.last_return(article),
         "last_acts": article.acts.select_related("by").defer("text", "times")[:6],

@@ -167,7 +167,8 @@ class Step:
         """The text of its button. It ends in `…` if a page asks something first."""
         return str(self.label) if self.is_on_form else _("%s …") % self.label
 
-    def form_for(self, article: Article, data: Any = None, **more: Any) -> forms.Form:
+    def form_for(self, article: Article, user: Any, data: Any = None, **more: Any) -> forms.Form:
+        """The form of its page for this person; filled with `data` if it was sent."""
         return self.form(data, initial=self.initial(article), **more)
 
     def answers(self, article: Article, cleaned: dict[str, Any]) -> dict[str, Any]:

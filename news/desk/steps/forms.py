@@ -1,10 +1,13 @@
 """The forms of steps."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from media.public_files.use import FileRef
 from staff.fields import MomentField, TidyCharField
 
 from ...models import Article
@@ -43,7 +46,28 @@ class WithdrawForm(ExplainForm, ReasonForm):
     reason = _text_box(
         label=_("Reason for the newsroom"), help_text=_("Stays in the log; readers never see it.")
     )
-    field_order = ["reason", "public_reason"]
+    files = forms.MultipleChoiceField(
+        label=_("Take these down everywhere"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Other pages show these photos and documents too, so readers go on seeing them. What "
+            "you tick is deleted for good; those pages keep their words, with a note in its place."
+        ),
+    )
+    field_order = ["reason", "public_reason", "files"]
+
+    def __init__(self, *args, shared: Mapping[FileRef, str] | None = None, **kwargs) -> None:
+        """`shared` are the labels of the files that other pages show too."""
+        super().__init__(*args, **kwargs)
+        self.shared = {f"{kind}-{pk}": (kind, pk) for kind, pk in shared or {}}
+        if not shared:
+            del self.fields["files"]
+        else:
+            self.fields["files"].choices = list(zip(self.shared, shared.values(), strict=True))
+
+    def clean_files(self) -> list[FileRef]:
+        return [self.shared[name] for name in self.cleaned_data["files"]]
 
 
 class AssignForm(forms.Form):

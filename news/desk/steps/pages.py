@@ -233,10 +233,11 @@ class StepPage(ArticlePage):
     def get(self, request: HttpRequest, verb: str) -> HttpResponse:
         seen = request.GET.get("seen")
         changes = None if seen is None else changes_since(seen, self.article, self.step)
-        return self.show(self.step.form_for(self.article), changes)
+        return self.show(self.step.form_for(self.article, request.user), changes)
 
     def post(self, request: HttpRequest, verb: str) -> HttpResponse:
-        form, changes, fits = self.step.form_for(self.article, request.POST), None, True
+        form = self.step.form_for(self.article, request.user, request.POST)
+        changes, fits = None, True
         try:
             with transaction.atomic():
                 self.article = get_article(request, str(self.article.pk), lock=True)

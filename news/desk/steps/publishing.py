@@ -50,9 +50,10 @@ class PublishStep(PublicStep):
         is_update = article is not None and cached_status(article).running
         return gettext("Publish the update") if is_update else str(self.label)
 
-    def form_for(self, article: Article, data: Any = None, **more: Any) -> forms.Form:
+    def form_for(self, article: Article, user: Any, data: Any = None, **more: Any) -> forms.Form:
         return super().form_for(
             article,
+            user,
             data,
             was_published=cached_status(article).last is not None,
             later=article.publish_at is not None and article.publish_at > timezone.now(),

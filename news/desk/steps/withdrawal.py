@@ -1,6 +1,8 @@
 """Steps on what is published: its expiry, withdrawing and bringing back, the archive."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,10 +12,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 from audit.models import Kind
 from delivery.purging import purge
 from delivery.tags import tag
+from media.public_files.use import FileRef
+from media.takedown.take_down import may_take_down, take_down
 
 from ...editions import lifecycle
 from ...editions.public_status import cached_status, is_withdrawn, public_status
 from ...enums import NotificationKind, PublicState, Verb
+from ...media_usage import labels_of_shared_files
 from ...models import Article, Edition
 from ...receipts import requests
 from ...rights import permissions
@@ -55,7 +60,20 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
     set_expiry.record(article, by, end_note(until) or gettext("no end"), last)
 
 
-@PublicStep.declare(
+class WithdrawStep(PublicStep):
+    """Its form asks whether files go along that other pages show too."""
+
+    def form_for(self, article: Article, user: Any, data: Any = None, **more: Any) -> forms.Form:
+        shared = labels_of_shared_files(article)
+        return super().form_for(
+            article,
+            user,
+            data,
+            shared={file: label for file, label in shared.items() if may_take_down(user, file)},
+        )
+
+
+@WithdrawStep.declare(
     Verb.WITHDRAW,
     label=_("Withdraw"),
     message=_("Withdrawn: readers no longer see it."),
@@ -69,9 +87,17 @@ def set_expiry(article: Article, *, by, until: datetime | None) -> None:
     audit_kind=Kind.WITHDRAW,
     notifies=NotificationKind.WITHDRAWN,
 )
-def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> None:
+def withdraw(
+    article: Article,
+    *,
+    by,
+    reason: str,
+    public_reason: str = "",
+    files: Collection[FileRef] = (),
+) -> None:
     """From now on readers get 410, with the public reason if there is one. A scheduled edition is
-    cancelled. The log keeps both reasons."""
+    cancelled. The log keeps both reasons. `files` are taken down, also where others show them;
+    raises PermissionDenied without the right to it."""
     reason, public_reason = given_reason(reason), public_reason.strip()
     now = timezone.now()
     status = needs(public_status(article, now), "running", "ahead")
@@ -85,6 +111,8 @@ def withdraw(article: Article, *, by, reason: str, public_reason: str = "") -> N
     article.save(update_fields=["withdrawn_at", "public_reason"])
     note = "\n".join(filter(None, [reason, _reader_line(public_reason)]))
     withdraw.record(article, by, note, status.running)
+    for file in files:
+        take_down(file, by=by, reason=reason)
 
 
 @PublicStep.declare(

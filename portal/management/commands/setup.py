@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
-from media import public_files
+from media.public_files import refresh
 from news.models import Edition
 from news.search import index
 from portal import message_catalogue
@@ -42,8 +42,8 @@ class Command(BaseCommand):
             self.say("Indexing for search …")
         while index.rebuild_next_batch():
             pass
-        public_files.adopt_all()
-        public_files.compare()
+        refresh.adopt_all()
+        refresh.compare()
         self.collect_static()
         if settings.PRODUCTION:
             return

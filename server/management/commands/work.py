@@ -20,7 +20,7 @@ from audit import retention
 from database import queries
 from delivery import due_moments, worker_status
 from delivery.purging import tell_engines
-from media.public_files import PublicFilesChore
+from media.public_files.refresh import PublicFilesChore
 from media.renditions import render_waiting
 from media.uploads.decoder_process import sweep_scratch
 from news.checks import external_links

@@ -19,7 +19,7 @@ from delivery import purging
 from delivery.models import Purge
 from editor.fields import BodyField
 from media.models import Document, Photo, document_folder, photo_folder
-from media.public_files import PublicFilesChore, adopt_all, compare
+from media.public_files.refresh import PublicFilesChore, adopt_all, compare
 from media.renditions import render
 from media.uploads.documents import take_document
 from news.desk import steps
@@ -41,17 +41,6 @@ from tests.media.office import pdf
 from tests.news.review_links.reviewing import send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Call it with a function: it is called as if its transaction were committed."""
-
-    def call(act):
-        with django_capture_on_commit_callbacks(execute=True):
-            return act()
-
-    return call
 
 
 @pytest.fixture

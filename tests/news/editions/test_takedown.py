@@ -1,22 +1,28 @@
 """A photo or document that is taken down is gone at once; articles keep their words."""
 
+import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts import roles
 from audit.models import Entry, Kind
-from media import file_links, public_files
 from media.models import Photo, Takedown, photo_folder
-from media.takedown import take_down
-from media.uploads.documents import take_document
+from media.public_files import links, refresh
+from media.takedown.take_down import take_down
 from media.uploads.photos import take_photo
 from news.desk import steps
-from news.models import Attachment, Edition
+from news.editions import lifecycle
+from news.models import Edition
+from news.search.find import find
+from news.search.query import parse
 from tests.factories import (
     make_agency,
     make_article,
@@ -27,64 +33,10 @@ from tests.factories import (
     picture_bytes,
     publish,
 )
-from tests.media.office import pdf
+from tests.news.editions.takedowns import NOTE, pages, read, ref
 from tests.news.pages.page_text import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
-
-NOTE = "Ảnh này đã được gỡ."
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Call it with a function: it is called as if its transaction were committed."""
-
-    def call(act):
-        with django_capture_on_commit_callbacks(execute=True):
-            return act()
-
-    return call
-
-
-@pytest.fixture
-def remove(committed):
-    """Call it to take a file down, as a publisher."""
-
-    def call(file, **about):
-        committed(lambda: take_down(file, by=make_publisher(), reason="Tòa yêu cầu", **about))
-
-    return call
-
-
-@pytest.fixture
-def live(committed):
-    """A published article with a lead photo, a photo in its text and a document."""
-    lead, figure = make_photo(), make_photo(alt="Bức thứ hai")
-    document = take_document(ContentFile(pdf(words="Kế hoạch"), name="a.pdf"), title="Kế hoạch 12")[
-        0
-    ]
-    article = make_article(
-        lead_photo=lead,
-        lead_alt="Cầu dây văng",
-        lead_caption="Cầu trong mưa",
-        lead_credit="Ảnh: Lan",
-        body=f'<figure data-photo="{figure.pk}"><figcaption>Chợ sáng</figcaption></figure>',
-    )
-    Attachment.objects.create(article=article, document=document)
-    edition = committed(lambda: publish(article))
-    return article, lead, figure, document, edition
-
-
-def read(page: str) -> str | int:
-    """What a reader sees at the address; the status if it is not 200."""
-    answer = Client().get(page)
-    return unescape(answer.getvalue().decode()) if answer.status_code == 200 else answer.status_code
-
-
-def pages(edition) -> list[str]:
-    """All pages that show the article's lead photo."""
-    path = address(edition)
-    return [path, f"{path}ban-in/", "/", "/rss.xml", "/atom.xml"]
 
 
 def test_its_files_are_gone_on_disk_and_for_readers(live, remove, library_files, sent_files):
@@ -129,6 +81,63 @@ def test_its_words_go_too_if_asked(live, remove):
             assert words not in html
 
 
+def found(words: str) -> list[int]:
+    return find(parse(words)).hits
+
+
+def test_a_search_does_not_find_hidden_words(live, remove, client):
+    article, lead, figure, document, _edition = live
+    captions = ("Cầu trong mưa", '"cầu trong mưa"', "chợ sáng", '"chợ sáng"', "kế hoạch 12")
+    assert [found(words) for words in captions] == [[article.pk]] * 5
+
+    remove(lead, words=True)
+    remove(figure)
+    remove(document, words=True)
+
+    assert [found(words) for words in captions] == [[], [], [article.pk], [article.pk], []]
+    remove(figure, words=True)
+    assert [found(words) for words in captions] == [[]] * 5
+    assert found(article.title) == [article.pk]
+
+
+def test_an_excerpt_has_no_hidden_words(live, remove, client):
+    article, lead, figure, _document, _edition = live
+    remove(figure, words=True)
+    remove(lead, words=True)
+
+    # The phrase alone would not find the article any more.
+    html = unescape(client.get("/tim-kiem/", {"q": article.title}).content.decode())
+
+    assert article.title in re.sub("</?mark>", "", html)
+    assert "Chợ sáng" not in html
+    assert "Cầu trong mưa" not in html
+
+
+def test_what_was_indexed_again_leaves_the_index_whole(live, remove, committed):
+    article, lead, *_rest = live
+    remove(lead, words=True)
+    committed(lambda: steps.withdraw(article, by=make_publisher(), reason="Sai"))
+
+    lifecycle.sweep(timezone.now() + timedelta(minutes=1))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM news_search")
+        assert cursor.fetchone() == (0,)
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT rowid FROM news_search WHERE news_search MATCH 'cau'")
+            assert cursor.fetchall() == []
+
+
+def test_a_preview_names_it_without_a_link(live, remove, desk):
+    article, _lead, _figure, document, _edition = live
+
+    remove(document)
+
+    html = unescape(desk.get(f"/admin/news/article/{article.pk}/preview/").content.decode())
+    assert "Kế hoạch 12: tài liệu này đã được gỡ" in html
+    assert document.file.name not in html
+
+
 def test_an_attachment_is_named_without_a_link(live, remove):
     _article, _lead, _figure, document, edition = live
 
@@ -158,7 +167,7 @@ def test_later_editions_show_the_note_too(live, remove, committed):
     committed(lambda: steps.bring_back(article, by=make_publisher()))
 
     assert NOTE in read(address(edition))
-    assert not Path(file_links.public().path(photo_folder(lead.key))).exists()
+    assert not Path(links.public().path(photo_folder(lead.key))).exists()
 
 
 def test_a_portrait_and_a_logo_are_not_shown(remove, committed):
@@ -220,7 +229,7 @@ def test_only_publishers_may(client, group):
 
     assert answer.status_code == 403
     with pytest.raises(PermissionDenied):
-        take_down(photo, by=person, reason="Sai")
+        take_down(ref(photo), by=person, reason="Sai")
     assert Photo.objects.get().takedown == Takedown.NOTHING
 
 
@@ -251,15 +260,15 @@ def test_the_form_leads_there_and_tells_of_it_afterwards(desk):
 def test_the_worker_deletes_what_the_disk_refused(remove, monkeypatch, library_files):
     photo = make_photo()
     with monkeypatch.context() as patch:
-        patch.setattr(public_files, "_delete", refuse)
+        patch.setattr(refresh, "_delete", refuse)
         remove(photo)
     assert len(library_files()) == 1
-    assert public_files.files_left(("photo", photo.pk))
+    assert refresh.files_left(("photo", photo.pk))
 
-    public_files.PublicFilesChore()()
+    refresh.PublicFilesChore()()
 
     assert library_files() == []
-    assert not public_files.files_left(("photo", photo.pk))
+    assert not refresh.files_left(("photo", photo.pk))
 
 
 def refuse(_stored):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.core.files.storage import Storage, storages
 
-from .models import library
+from ..models import library
 
 # How long a change waits for others that change links.
 LOCK_SECONDS = 5

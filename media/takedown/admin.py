@@ -7,6 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
 from audit.models import Entry, Kind
@@ -14,10 +15,11 @@ from staff.base_admin import reopened
 from staff.fields import TidyCharField
 from staff.rights import requires_right
 
-from . import usage
-from .models import Takedown
-from .public_files import files_left
-from .takedown import may_take_down, take_down
+from .. import usage
+from ..models import Takedown
+from ..public_files.refresh import files_left
+from ..public_files.use import FileRef
+from .take_down import may_take_down, receipt_url, take_down
 
 
 class TakedownForm(forms.Form):
@@ -67,13 +69,14 @@ class TakedownMixin(admin.ModelAdmin):
         file = self.get_object(request, str(pk))
         if file is None:
             raise Http404
-        if not may_take_down(request.user, file) or not self.has_view_permission(request, file):
+        may = may_take_down(request.user, self._ref(file))
+        if not may or not self.has_view_permission(request, file):
             raise PermissionDenied
         back = reverse(f"admin:media_{self.opts.model_name}_change", args=[pk])
         is_sent = request.method == "POST" and not reopened(request)
         form = TakedownForm(request.POST if request.method == "POST" else None)
         if is_sent and form.is_valid():
-            take_down(file, by=request.user, **form.cleaned_data)
+            take_down(self._ref(file), by=request.user, **form.cleaned_data)
             self._tell(request, file)
             return HttpResponseRedirect(back)
         context = {
@@ -88,8 +91,11 @@ class TakedownMixin(admin.ModelAdmin):
         request.current_app = self.admin_site.name
         return render(request, "media/take_down.html", context, using="staff")
 
+    def _ref(self, file: models.Model) -> FileRef:
+        return self.opts.model_name, file.pk
+
     def _tell(self, request: HttpRequest, file: models.Model) -> None:
-        if files_left((self.opts.model_name, file.pk)):
+        if files_left(self._ref(file)):
             messages.warning(
                 request,
                 _(
@@ -107,4 +113,8 @@ class TakedownMixin(admin.ModelAdmin):
             return "–"
         about = {"about_model": file._meta.label_lower, "about_key": file.pk}
         entry = Entry.objects.filter(kind=Kind.TAKE_DOWN, **about).order_by("-pk").first()
-        return entry.detail if entry else Takedown(file.takedown).label
+        said = entry.detail if entry else Takedown(file.takedown).label
+        url = receipt_url(self._ref(file))
+        if url is None:
+            return said
+        return format_html('{} <a href="{}">{}</a>', said, url, _("Receipt"))

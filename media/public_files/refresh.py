@@ -1,6 +1,6 @@
 """The folder of files that readers may see: hard links to files of the library.
 
-A file has its link while something public names it (`media.public_use`). Whoever changes that
+A file has its link while something public names it (`media.public_files.use`). Whoever changes that
 purges the file's tag; after the commit `follow_purges` makes or removes the link. The worker does
 what the clock ends, and makes up for what was missed.
 """
@@ -17,7 +17,9 @@ from typing import NamedTuple
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from .file_links import (
+from ..models import Document, Photo, document_folder, library, photo_folder
+from ..usage import DOCUMENT, PHOTO
+from .links import (
     TRY_SECONDS,
     adopt,
     folders_in,
@@ -27,9 +29,7 @@ from .file_links import (
     public_files_lock,
     unlink,
 )
-from .models import Document, Photo, document_folder, library, photo_folder
-from .public_use import FileRef, file_of_tag, files_ended, named_by_rows, readable_files
-from .usage import DOCUMENT, PHOTO
+from .use import FileRef, file_of_tag, files_ended, named_by_rows, readable_files
 
 log = logging.getLogger(__name__)
 

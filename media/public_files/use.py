@@ -23,8 +23,8 @@ from django.urls import NoReverseMatch, reverse
 from delivery.purging import gathered_purges, purge
 from delivery.tags import tag
 
-from .models import PUBLIC_URL_PREFIX, Document, Photo
-from .usage import DOCUMENT, PHOTO, Usage
+from ..models import PUBLIC_URL_PREFIX, Document, Photo, photo_folder
+from ..usage import DOCUMENT, PHOTO, Usage
 
 # A file of the library: its kind (`PHOTO` or `DOCUMENT`) and the key of its row.
 FileRef = tuple[str, int]
@@ -60,16 +60,17 @@ def readable_files(files: Collection[FileRef] | None = None) -> set[FileRef]:
         remaining = None if files is None else set(files) - found
         if remaining is None or remaining:
             found |= use.named(remaining)
-    return found - _taken_down(found)
+    return found - takedowns(found).keys()
 
 
-def _taken_down(files: Collection[FileRef]) -> set[FileRef]:
-    """Of these files those that were taken down; no query if there are no files."""
-    found = set()
+def takedowns(files: Collection[FileRef]) -> dict[FileRef, str]:
+    """Of these files those that were taken down, with the value of `Takedown`; no query if there
+    are no files."""
+    found = {}
     for kind, model in ((PHOTO, Photo), (DOCUMENT, Document)):
         if keys := [pk for each, pk in files if each == kind]:
             rows = model.objects.order_by().filter(pk__in=keys).exclude(takedown="")
-            found |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
+            found |= {(kind, pk): what for pk, what in rows.values_list("pk", "takedown")}
     return found
 
 
@@ -96,6 +97,21 @@ def file_of_tag(name: str) -> FileRef | None:
     """The file of which this is the tag; None for another tag."""
     match = _FILE_TAG.fullmatch(name)
     return (match[1], int(match[2])) if match else None
+
+
+def public_paths(file: FileRef) -> list[str]:
+    """All addresses at which readers may have found the file, the largest one first; empty if there
+    is no such row."""
+    kind, pk = file
+    if kind == DOCUMENT:
+        names = Document.objects.filter(pk=pk).values_list("file", flat=True)
+        return [PUBLIC_URL_PREFIX + name for name in names]
+    photo = Photo.objects.filter(pk=pk).only("key", "format", "widths").first()
+    if photo is None:
+        return []
+    smaller = [f"{width}.{each}" for width in photo.widths for each in ("webp", photo.format)]
+    folder = PUBLIC_URL_PREFIX + photo_folder(photo.key)
+    return [f"{folder}/{name}" for name in (f"goc.{photo.format}", *smaller)]
 
 
 def linked_files(texts: Iterable[str]) -> set[FileRef]:
