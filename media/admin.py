@@ -47,6 +47,7 @@ class PhotoForm(StaffForm):
 
 @admin.register(Photo)
 class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
+    take_down_title = gettext_lazy("Take the photo down")
     form = PhotoForm
     add_form = UploadForm
     add_template = "media/photo_add.html"
@@ -166,6 +167,7 @@ class PhotoAdmin(photo_chooser.ChooserViewsMixin, LibraryAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(LibraryAdmin):
+    take_down_title = gettext_lazy("Take the document down")
     add_form = DocumentForm
     add_template = "media/document_add.html"
     list_display = ("title", "kind_shown", "size", "name_shown", "uploaded_at", "uploaded_by")

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -43,6 +44,8 @@ class TakedownForm(forms.Form):
 class TakedownMixin(admin.ModelAdmin):
     """For the ModelAdmins of photos and documents: the page, and the state in lists and forms."""
 
+    take_down_title: Promise | str
+
     def get_urls(self) -> list[URLPattern]:
         view = requires_right(self.has_take_down_permission, self.take_down_view)
         # `accounts.form_recovery` reads it.
@@ -58,7 +61,11 @@ class TakedownMixin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        context = {"may_take_down": self.has_take_down_permission(request), **(extra_context or {})}
+        context = {
+            "may_take_down": self.has_take_down_permission(request),
+            "take_down_title": self.take_down_title,
+            **(extra_context or {}),
+        }
         return super().changeform_view(request, object_id, form_url, context)
 
     def has_take_down_permission(self, request: HttpRequest) -> bool:
@@ -81,7 +88,7 @@ class TakedownMixin(admin.ModelAdmin):
             return HttpResponseRedirect(back)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Take down"),
+            "title": self.take_down_title,
             "opts": self.opts,
             "file": file,
             "form": form,

@@ -205,6 +205,8 @@ def _line(page: dict[str, Any]) -> PageLine:
         label = f"{label} {node.title if node else page['path']}"
     elif page["kind"] == PageKind.SITEMAP:
         label = f"{label} ({page['path'].strip('/')})"
+    elif page["kind"] == PageKind.FILE:
+        label = f"{label} {page['path'].rpartition('/')[2]}"
     return PageLine(
         str(label),
         http_check.host_label(page["host"]),
