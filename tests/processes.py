@@ -105,8 +105,10 @@ def serving(
             raise RuntimeError("".join(lines))
         if not heard:
             threading.Thread(target=process.stdout.read, daemon=True).start()
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def below(pid: int) -> set[int]:
