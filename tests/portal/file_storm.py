@@ -14,12 +14,21 @@ import threading
 import time
 from dataclasses import dataclass
 from itertools import count, cycle
+from math import inf
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.processes import ROOT, surroundings
 
-# Before the first change and after each.
-PAUSE_SECONDS = 0.4
+READERS = 4
+CHANGES = "withdrawal", "takedown"
+
+
+class Change(NamedTuple):
+    """What staff did: when they asked, and when they had their answer."""
+
+    began: float
+    ended: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +45,18 @@ class Read:
 
 @dataclass
 class FileStorm:
-    """`draft`, `withdrawn`, `taken_down`: addresses of files (of withdrawn ones also the article's
-    own pages). `pages` show the photo that is taken down. `ended`: when staff had their answer."""
+    """The reads of a draft's files, of an article with its files, which is withdrawn, of a photo
+    that is taken down, and of pages that show this photo."""
 
     reads: list[Read]
     draft: list[str]
     withdrawn: list[str]
     taken_down: list[str]
     pages: list[str]
-    ended: dict[str, float]
+    withdrawal: Change
+    takedown: Change
 
-    def of(self, addresses: list[str], since: float = 0.0, until: float = float("inf")):
+    def of(self, *addresses: str, since: float = 0.0, until: float = inf) -> list[Read]:
         """The reads of these addresses that were asked for after one moment, and answered before
         the other."""
         return [
@@ -55,24 +65,25 @@ class FileStorm:
             if each.address in addresses and each.asked >= since and each.answered <= until
         ]
 
-    def shown_too_long(self) -> list[Read]:
-        """What nobody should have been answered."""
-        withdrawal, takedown = self.ended["withdrawal"], self.ended["takedown"]
-        gone = [
-            *self.of(self.draft),
-            *self.of(self.withdrawn, since=withdrawal),
-            *self.of(self.taken_down, since=takedown),
-        ]
-        return [each for each in gone if each.status not in (404, 410)] + [
-            each for each in self.of(self.pages, since=takedown) if each.leads or each.status != 200
+    def shown_before(self) -> list[Read]:
+        """The reads that came before the change of what they asked for."""
+        return [
+            *self.of(*self.withdrawn, until=self.withdrawal.began),
+            *self.of(*self.taken_down, *self.pages, until=self.takedown.began),
         ]
 
-    def missing_before(self) -> list[Read]:
-        """What readers should have been answered before the changes and were not."""
-        shown = [*self.withdrawn, *self.taken_down, *self.pages]
-        # The change itself takes a moment: what is asked for meanwhile may be answered either way.
-        until = self.ended["began"]
-        return [each for each in self.of(shown, until=until) if each.status != 200]
+    def gone_after(self) -> list[Read]:
+        """The reads of what is gone, that were asked for when staff had their answer; and all of
+        the draft."""
+        return [
+            *self.of(*self.draft),
+            *self.of(*self.withdrawn, since=self.withdrawal.ended),
+            *self.of(*self.taken_down, since=self.takedown.ended),
+        ]
+
+    def pages_after(self) -> list[Read]:
+        """The reads of pages without the photo, that were asked for when staff had their answer."""
+        return self.of(*self.pages, since=self.takedown.ended)
 
 
 def storm(var: Path, ports: list[int], *, reads: int, **variables: object) -> FileStorm:
@@ -86,7 +97,7 @@ def storm(var: Path, ports: list[int], *, reads: int, **variables: object) -> Fi
         stdout=subprocess.PIPE,
         text=True,
     )
-    done, found = threading.Event(), []
+    done, found = threading.Event(), [[] for _reader in range(READERS)]
     with staff:
         try:
             told = json.loads(staff.stdout.readline())
@@ -94,22 +105,40 @@ def storm(var: Path, ports: list[int], *, reads: int, **variables: object) -> Fi
             addresses = [each for some in told.values() for each in some]
             readers = [
                 threading.Thread(
-                    target=_read, args=(port, addresses, at, reads // 4, key, done, found)
+                    target=_read, args=(port, addresses, at, reads // READERS, key, done, found[at])
                 )
-                for at, port in zip(range(4), cycle(ports))
+                for at, port in zip(range(READERS), cycle(ports))
             ]
             for each in readers:
                 each.start()
-            staff.stdin.write("\n")
-            staff.stdin.flush()
-            ended = dict(json.loads(line) for line in staff.stdout)
+            changes = []
+            # Between two changes each reader asks for everything.
+            for _change in CHANGES:
+                _wait_for_a_round(found, len(addresses))
+                staff.stdin.write("\n")
+                staff.stdin.flush()
+                changes.append(Change(*json.loads(staff.stdout.readline())))
+            _wait_for_a_round(found, len(addresses))
             done.set()
             for each in readers:
                 each.join()
         finally:
             done.set()
             staff.kill()
-    return FileStorm([read for each in found for read in each], **told, ended=ended)
+    return FileStorm(
+        [read for each in found for read in each],
+        **told,
+        **dict(zip(CHANGES, changes, strict=True)),
+    )
+
+
+def _wait_for_a_round(found: list[list[Read]], addresses: int) -> None:
+    """Wait until each reader has asked for all addresses once more."""
+    until, limit = [len(each) + addresses for each in found], time.monotonic() + 60
+    while any(len(each) <= goal for each, goal in zip(found, until, strict=True)):
+        if time.monotonic() > limit:
+            raise TimeoutError("the portal does not answer")
+        time.sleep(0.01)
 
 
 def _read(
@@ -119,12 +148,10 @@ def _read(
     reads: int,
     key: bytes,
     done: threading.Event,
-    found: list[list[Read]],
+    mine: list[Read],
 ) -> None:
     """One reader: requests the addresses in turn over one connection, at least `reads` times, and
     until `done` is set."""
-    mine: list[Read] = []
-    found.append(mine)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     for number in count(at):
         if number >= at + reads and done.is_set():
@@ -143,8 +170,8 @@ def _read(
 
 
 def change() -> None:
-    """Print the addresses to read. After a line of input, withdraw and take down, and print the
-    moment at which each returned."""
+    """Print the addresses to read. Then withdraw, and take down, each after a line of input; print
+    when it began and when it returned."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
@@ -180,30 +207,26 @@ def change() -> None:
     gone = address(factories.publish(withdrawn, by=by))
     path = address(factories.publish(live, by=by))
     _say(
-        draft=of_draft,
-        withdrawn=[*of_withdrawn, gone, f"{gone}ban-in/"],
-        taken_down=of_live[:-1],
-        pages=[path, f"{path}ban-in/", "/", f"/{section.path}/", "/rss.xml"],
-        key=photo.key,
+        {
+            "key": photo.key,
+            "draft": of_draft,
+            "withdrawn": [*of_withdrawn, gone, f"{gone}ban-in/"],
+            "taken_down": of_live[:-1],
+            "pages": [path, f"{path}ban-in/", "/", f"/{section.path}/", "/rss.xml"],
+        }
     )
-    sys.stdin.readline()
-    time.sleep(PAUSE_SECONDS)
-    _say_when("began")
-    steps.withdraw(withdrawn, by=by, reason="Sai")
-    _say_when("withdrawal")
-    time.sleep(PAUSE_SECONDS)
-    take_down(("photo", photo.pk), by=by, reason="Tòa yêu cầu")
-    _say_when("takedown")
-    time.sleep(PAUSE_SECONDS)
+    for act in (
+        lambda: steps.withdraw(withdrawn, by=by, reason="Sai"),
+        lambda: take_down(("photo", photo.pk), by=by, reason="Tòa yêu cầu"),
+    ):
+        sys.stdin.readline()
+        began = time.monotonic()
+        act()
+        _say([began, time.monotonic()])
 
 
-def _say(**told: object) -> None:
+def _say(told: object) -> None:
     sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
-
-
-def _say_when(what: str) -> None:
-    sys.stdout.write(json.dumps([what, time.monotonic()]) + "\n")
     sys.stdout.flush()
 
 
