@@ -251,7 +251,9 @@ def test_a_section_of_many_articles_names_ten_and_reads_no_more(desk):
         for each in asked
         if 'FROM "news_' in each["sql"] and "LIMIT" not in each["sql"]
         # Except the person's beats, and the receipts for what the admin says of the worker.
-        if not any(f'FROM "news_{name}"' in each["sql"] for name in ("beat", "receipt"))
+        if not any(
+            f'FROM "news_{name}"' in each["sql"] for name in ("beat", "receipt", "filereceipt")
+        )
     ]
     bodies = [each["sql"] for each in asked if '"news_article"."body"' in each["sql"]]
     assert (rows, bodies, sentence.count("“"), sentence[-3:]) == ([], [], 10, " ….")

@@ -143,7 +143,7 @@ MISTAKES = {
         lifecycle._listed, ".filter(live_until=edition.live_until)", ".all()"
     ),
     "pages are not told of an edition": Mistake(
-        lifecycle.create_edition, "purge(affected_tags(edition))", "pass"
+        lifecycle.create_edition, "purge(affected_tags(edition) + file_tags(edition))", "pass"
     ),
     # A missing purge of an end shows only on a list's second page: see test_sequences.
 }  # fmt: skip
