@@ -58,13 +58,14 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from media import views as files
         from news.notifications import admin as notifications_admin
+        from server.doctor import page as doctor_page
 
         own = super().get_urls()
         for each in own:
             if isinstance(each, URLPattern) and each.name in VIEWS_FOR_ANY_STAFF:
                 each.callback.right = allow_any_staff
         file = path("tep/<path:name>", self.admin_view(files.staff_file, cacheable=True))
-        return [*notifications_admin.urls(self), file, *own]
+        return [*notifications_admin.urls(self), *doctor_page.urls(self), file, *own]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Adds the number of unread notifications, which is counted only if the page shows it."""

@@ -41,6 +41,7 @@ password_change/                                  ss ss oo oo oo oo oo oo
 password_change/done/                             ss ss ox ox ox ox ox ox
 autocomplete/                                     ss ss -x -x -x -x -x -x
 jsi18n/                                           ss ss ox ox ox ox ox ox
+doctor/                                           ss ss -- -- -- -- -- ox
 tep/<name>                                        ss ss -x ox ox ox ox ox
 r/<content_type_id>/<id>/                         ss ss 00 00 00 00 00 00
 news/article/word/                                ss ss -- xb xb xb xb xb
