@@ -85,7 +85,7 @@ def reindexed(file: FileRef) -> Iterator[None]:
     kind, pk = file
     editions = Edition.objects.filter(**{f"{kind}_rows__{kind}": pk})
     there = _there([_row(each) for each in editions.only("released_at")])
-    indexed = [each for each in editions if _row(each) in there]
+    indexed = list(Edition.objects.filter(pk__in=map(tokens.edition_of, there)))
     remove(indexed)
     yield
     add(indexed)
