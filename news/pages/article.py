@@ -73,9 +73,9 @@ class PublishedArticle:
     # The picture of its lead photo, if it was read together with the edition.
     lead: Picture | None = field(default=None, compare=False)
     # Of its files those that were taken down, with the value of `media.models.Takedown`.
-    takedowns: dict[FileRef, str] = field(default_factory=dict, compare=False)
+    takedowns: tuple[tuple[FileRef, str], ...] = ()
     # The address below which whoever reads the page may see its files.
-    files_url: str = field(default=PUBLIC_URL_PREFIX, compare=False)
+    files_url: str = PUBLIC_URL_PREFIX
     # Whether the article has public corrections.
     corrected: bool = False
     # The corrections, the latest first. If `corrected`, `article_context` reads them.
@@ -88,7 +88,11 @@ class PublishedArticle:
     @property
     def hidden_files(self) -> list[FileRef]:
         """Its files whose words readers do not see."""
-        return [file for file, what in self.takedowns.items() if what == Takedown.WORDS]
+        return [file for file, what in self.takedowns if what == Takedown.WORDS]
+
+    def takedown_of(self, document: int) -> str:
+        """What was taken down of this attached document; empty if nothing was."""
+        return dict(self.takedowns).get((DOCUMENT, document), "")
 
     @property
     def tags(self) -> list[str]:
@@ -149,9 +153,9 @@ def _page_of(article: int, number: int, *row: Any) -> PublishedArticle:
     )
 
 
-def _takedowns(stored: str | None) -> dict[FileRef, str]:
+def _takedowns(stored: str | None) -> tuple[tuple[FileRef, str], ...]:
     files = (each.split(":") for each in stored.split(",")) if stored else ()
-    return {(kind, int(pk)): what for kind, pk, what in files}
+    return tuple(sorted(((kind, int(pk)), what) for kind, pk, what in files))
 
 
 def takedown_page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -99,7 +99,9 @@ def _page(
         section=_section(content.section),
         content=content,
         # Of photos the pictures say it.
-        takedowns=takedowns([(DOCUMENT, each["id"]) for each in content.attachments]),
+        takedowns=tuple(
+            takedowns([(DOCUMENT, each["id"]) for each in content.attachments]).items()
+        ),
         path=_path(article, content),
         files_url=files_url,
         **fields,

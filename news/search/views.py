@@ -51,6 +51,8 @@ class Result:
     title: list[HighlightedPart]
     excerpt: list[HighlightedPart]
     archived: bool
+    # Of its card, and of the files whose words the excerpt may have.
+    tags: list[str]
 
 
 @public_page
@@ -76,7 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "older": form.address(page + 1) if found.count > page * CARDS_PER_PAGE else None,
             "newer": form.address(page - 1) if page > 1 else None,
         }
-    tags = [tag(ListKind.ALL, 0), *(name for result in results for name in result.card.tags)]
+    tags = [tag(ListKind.ALL, 0), *(name for result in results for name in result.tags)]
     if form.typed["author"]:
         tags.append(tag("author", 0))
     return render_with_tags(request, "news/search.html", context, tags)
@@ -93,6 +95,7 @@ def _results(articles: list[int], query: Query) -> list[Result]:
             highlight(card.title, query),
             excerpt(without_words(page.content, page.hidden_files), query),
             page.archived_at is not None,
+            [*card.tags, *page.tags],
         )
         for card in cards
         if (page := pages.get(card.article))

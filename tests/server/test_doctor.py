@@ -61,6 +61,7 @@ def test_an_examination_that_fails_is_a_finding_and_hinders_no_other():
     }
 
 
+@pytest.mark.usefixtures("own_storage")
 def test_a_folder_that_others_may_read_is_named_with_the_command(folder):
     folder.chmod(0o755)
     (folder / "secret-key").write_text("x")

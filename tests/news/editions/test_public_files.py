@@ -492,6 +492,21 @@ def test_a_copied_address_leads_readers_to_the_public_one(settings, before):
     assert body == '<p><a href="/tep/van-ban/0a/ke-hoach.pdf">Kế hoạch</a></p>'
 
 
+def test_each_reviewer_gets_the_addresses_of_their_own_link():
+    article = make_article(body="<p>Không có ảnh.</p>", publish_at=timezone.now() + timedelta(1))
+    document = make_document()
+    Attachment.objects.create(article=article, document=document)
+    addresses = [send(article, recipient=name)[1] for name in ("Ông A", "Bà B")]
+
+    pages = [Client().get(each).content.decode() for each in addresses]
+
+    assert [
+        f"{each}tep/{document.file.name}" in page
+        for each, page in zip(addresses, pages, strict=True)
+    ] == [True, True]
+    assert addresses[0] not in pages[1]
+
+
 def test_below_a_review_link_every_answer_hides_the_address():
     article, (lead, _figure, _document) = with_files()
     _link, address = send(article)

@@ -14,13 +14,15 @@ from django.utils import timezone
 
 from accounts import roles
 from audit.models import Entry, Kind
+from delivery.public_page import TAGS_HEADER
 from media.models import Photo, Takedown, photo_folder
 from media.public_files import links, refresh
 from media.takedown.take_down import take_down
+from media.uploads.documents import take_document
 from media.uploads.photos import take_photo
 from news.desk import steps
 from news.editions import lifecycle
-from news.models import Edition
+from news.models import Attachment, Edition
 from news.search.find import find
 from news.search.query import parse
 from tests.factories import (
@@ -33,6 +35,7 @@ from tests.factories import (
     picture_bytes,
     publish,
 )
+from tests.media.office import pdf
 from tests.news.editions.takedowns import NOTE, pages, read, ref
 from tests.news.pages.page_text import address
 
@@ -147,6 +150,26 @@ def test_an_attachment_is_named_without_a_link(live, remove):
     assert document.file.name not in page
     for html in (page, printed):
         assert "Kế hoạch 12: tài liệu này đã được gỡ" in html
+
+
+def test_a_page_that_this_process_has_made_before_is_made_anew(committed, remove):
+    article = make_article(body="<p>Không có ảnh.</p>")
+    document = take_document(ContentFile(pdf(words="Kế hoạch"), name="a.pdf"), title="Kế hoạch 12")
+    Attachment.objects.create(article=article, document=document[0])
+    page = address(committed(lambda: publish(article)))
+    assert document[0].file.name in read(page)
+
+    remove(document[0])
+
+    assert document[0].file.name not in read(page)
+
+
+def test_a_search_of_hidden_words_is_tagged_with_their_files(live, client):
+    _article, _lead, figure, document, _edition = live
+
+    answer = client.get("/tim-kiem/", {"q": "chợ sáng"})
+
+    assert {f"photo-{figure.pk}", f"document-{document.pk}"} <= set(answer[TAGS_HEADER].split())
 
 
 def test_the_edition_keeps_its_document_and_its_hash(live, remove):

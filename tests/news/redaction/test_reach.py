@@ -64,6 +64,8 @@ THE_FOLDER = {
     "VAR_DIR = Path(env.str('VAR_DIR', '') or BASE_DIR / 'var')",
     "needed = ('SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'VAR_DIR')",
     "settings.VAR_DIR.mkdir(mode=448, parents=True, exist_ok=True)",
+    "var = Path(settings.VAR_DIR)",
+    "folders = (settings.VAR_DIR, default_storage.location, library().location, public().location)",
 }
 
 
