@@ -158,7 +158,7 @@ class LibraryAdmin(TakedownMixin, StaffModelAdmin):
         address = PUBLIC_URL_PREFIX + self.public_name(file)
         if file.takedown:
             return format_html("{}<br>{}", address, self.takedown_state(file))
-        if readable_files([(self.opts.model_name, file.pk)]):
+        if readable_files([file.ref]):
             return format_html('<a href="{}">{}</a>', public_url(address), address)
         return format_html("{}<br>{}", address, _("Not public: nothing that readers see names it."))
 

@@ -12,6 +12,7 @@ from database.folded_search import FoldedIndex, FoldedQuerySet
 from text.fold import fold
 
 from .conf import conf
+from .usage import DOCUMENT, PHOTO, FileRef
 
 # Sent when the renditions of a photo are made, in the transaction that purges the pages that show
 # it. The argument `photo` is its id.
@@ -113,6 +114,11 @@ class LibraryFile(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
         super().save(**kwargs)
 
+    @property
+    def ref(self) -> FileRef:
+        """Its kind and key."""
+        return self._meta.model_name, self.pk
+
 
 class Photo(LibraryFile):
     """One picture. Its file never changes: another file is another photo.
@@ -204,6 +210,10 @@ class Document(LibraryFile):
 
     def __str__(self) -> str:
         return self.title
+
+
+# By kind.
+MODELS: dict[str, type[LibraryFile]] = {PHOTO: Photo, DOCUMENT: Document}
 
 
 def photo_folder(key: str) -> str:

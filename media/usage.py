@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 
 PHOTO, DOCUMENT = "photo", "document"
+# A file of the library: its kind and the key of its row.
+FileRef = tuple[str, int]
 # The most places that are named for one photo or document.
 MAX_PLACES_SHOWN = 20
 

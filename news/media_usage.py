@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from media.models import Document as File, Photo
-from media.public_files.use import FileRef, PublicUse, named_by_rows, takedowns
-from media.usage import DOCUMENT, MAX_PLACES_SHOWN, PHOTO, usage_of
+from media.public_files.use import PublicUse, named_by_rows, takedowns
+from media.usage import DOCUMENT, MAX_PLACES_SHOWN, PHOTO, FileRef, usage_of
 
 from .editions.models import EditionDocument, EditionPhoto, unended_q
 from .models import Article, Attachment, Author, Edition, PhotoUse, Source

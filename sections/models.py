@@ -9,8 +9,8 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from delivery.purging import PurgesEveryPage
-from media.public_files.use import FileRef, NamesFiles
-from media.usage import PHOTO
+from media.public_files.use import NamesFiles
+from media.usage import PHOTO, FileRef
 from text.body.read import figures
 from text.slug import slugify
 

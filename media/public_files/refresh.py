@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from ..models import Document, Photo, document_folder, library, photo_folder
-from ..usage import DOCUMENT, PHOTO
+from ..usage import DOCUMENT, PHOTO, FileRef
 from .links import (
     TRY_SECONDS,
     adopt,
@@ -29,7 +29,7 @@ from .links import (
     public_files_lock,
     unlink,
 )
-from .use import FileRef, file_of_tag, files_ended, named_by_rows, readable_files
+from .use import file_of_tag, files_ended, named_by_rows, readable_files
 
 log = logging.getLogger(__name__)
 

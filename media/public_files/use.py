@@ -24,10 +24,7 @@ from delivery.purging import gathered_purges, purge
 from delivery.tags import tag
 
 from ..models import PUBLIC_URL_PREFIX, Document, Photo, photo_folder
-from ..usage import DOCUMENT, PHOTO, Usage
-
-# A file of the library: its kind (`PHOTO` or `DOCUMENT`) and the key of its row.
-FileRef = tuple[str, int]
+from ..usage import DOCUMENT, PHOTO, FileRef, Usage
 
 _FILE_TAG = re.compile(rf"({PHOTO}|{DOCUMENT})-file-([0-9]+)")
 _ADDRESS = re.compile(

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -17,9 +16,8 @@ from staff.fields import TidyCharField
 from staff.rights import requires_right
 
 from .. import usage
-from ..models import Takedown
+from ..models import LibraryFile, Takedown
 from ..public_files.refresh import files_left
-from ..public_files.use import FileRef
 from .take_down import may_take_down, receipt_url, take_down
 
 
@@ -69,21 +67,20 @@ class TakedownMixin(admin.ModelAdmin):
         return super().changeform_view(request, object_id, form_url, context)
 
     def has_take_down_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"media.take_down_{self.opts.model_name}")
+        return may_take_down(request.user, self.opts.model_name)
 
     def take_down_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the form; take the file down when it is sent."""
         file = self.get_object(request, str(pk))
         if file is None:
             raise Http404
-        may = may_take_down(request.user, self._ref(file))
-        if not may or not self.has_view_permission(request, file):
+        if not self.has_view_permission(request, file):
             raise PermissionDenied
         back = reverse(f"admin:media_{self.opts.model_name}_change", args=[pk])
         is_sent = request.method == "POST" and not reopened(request)
         form = TakedownForm(request.POST if request.method == "POST" else None)
         if is_sent and form.is_valid():
-            take_down(self._ref(file), by=request.user, **form.cleaned_data)
+            take_down(file.ref, by=request.user, **form.cleaned_data)
             self._tell(request, file)
             return HttpResponseRedirect(back)
         context = {
@@ -98,11 +95,8 @@ class TakedownMixin(admin.ModelAdmin):
         request.current_app = self.admin_site.name
         return render(request, "media/take_down.html", context, using="staff")
 
-    def _ref(self, file: models.Model) -> FileRef:
-        return self.opts.model_name, file.pk
-
-    def _tell(self, request: HttpRequest, file: models.Model) -> None:
-        if files_left(self._ref(file)):
+    def _tell(self, request: HttpRequest, file: LibraryFile) -> None:
+        if files_left(file.ref):
             messages.warning(
                 request,
                 _(
@@ -113,15 +107,14 @@ class TakedownMixin(admin.ModelAdmin):
         else:
             messages.success(request, _("Taken down: its files are deleted."))
 
-    @admin.display(description=gettext_lazy("taken down"))
-    def takedown_state(self, file: models.Model) -> str:
+    def takedown_state(self, file: LibraryFile) -> str:
         """What was taken down, when, by whom and why."""
         if not file.takedown:
             return "–"
         about = {"about_model": file._meta.label_lower, "about_key": file.pk}
         entry = Entry.objects.filter(kind=Kind.TAKE_DOWN, **about).order_by("-pk").first()
         said = entry.detail if entry else Takedown(file.takedown).label
-        url = receipt_url(self._ref(file))
+        url = receipt_url(file.ref)
         if url is None:
             return said
         return format_html('{} <a href="{}">{}</a>', said, url, _("Receipt"))

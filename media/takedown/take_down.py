@@ -12,9 +12,9 @@ from audit.recording import record
 from delivery.purging import gathered_purges, purge
 from delivery.tags import tag
 
-from ..models import Document, Photo, Takedown, photo_rendered
-from ..public_files.use import FileRef, file_tag
-from ..usage import DOCUMENT, PHOTO
+from ..models import MODELS, Photo, Takedown, photo_rendered
+from ..public_files.use import file_tag
+from ..usage import PHOTO, FileRef
 
 
 class Follower(NamedTuple):
@@ -28,7 +28,6 @@ class Follower(NamedTuple):
     receipt_url: Callable[[FileRef], str | None]
 
 
-MODELS = {PHOTO: Photo, DOCUMENT: Document}
 _followers: list[Follower] = []
 
 # Called in an app's `ready`.
@@ -40,18 +39,22 @@ def take_down(file: FileRef, *, by: Any, reason: str, words: bool = False) -> No
     on all engines. The row stays, and the editions that name it keep their text and SHA-256. Live
     pages show a note in its place; with `words` they hide its words too (`Takedown.WORDS`).
 
-    It may be called again, to hide the words as well. Raises PermissionDenied without the right.
+    It may be called again, to hide the words as well; otherwise a second call does nothing. Raises
+    PermissionDenied without the right.
     """
-    if not may_take_down(by, file):
-        raise PermissionDenied
     kind, pk = file
+    if not may_take_down(by, kind):
+        raise PermissionDenied
     with gathered_purges(), ExitStack() as hiding:
-        # An edition that is made meanwhile waits for it, because it refers to this row.
+        # Whoever makes an edition with the file locks the row too.
         row = MODELS[kind].objects.select_for_update().get(pk=pk)
-        if words and row.takedown != Takedown.WORDS:
+        wanted = Takedown.WORDS if words else row.takedown or Takedown.FILE
+        if row.takedown == wanted:
+            return
+        if words:
             for each in _followers:
                 hiding.enter_context(each.hiding(file))
-        row.takedown = Takedown.WORDS if words else row.takedown or Takedown.FILE
+        row.takedown = wanted
         row.save(update_fields=["takedown"])
         purge([tag(kind, pk), file_tag(file)], gone=True)
         if kind == PHOTO:
@@ -68,6 +71,6 @@ def receipt_url(file: FileRef) -> str | None:
     return next(filter(None, (each.receipt_url(file) for each in _followers)), None)
 
 
-def may_take_down(user: Any, file: FileRef) -> bool:
-    """Whether this person may take the file down."""
-    return user.is_active and user.has_perm(f"media.take_down_{file[0]}")
+def may_take_down(user: Any, kind: str) -> bool:
+    """Whether this person may take files of this kind down."""
+    return user.has_perm(f"media.take_down_{kind}")

@@ -11,8 +11,7 @@ from dataclasses import replace
 from django.db.models import F, Value
 
 from media.models import Takedown
-from media.public_files.use import FileRef
-from media.usage import DOCUMENT, PHOTO
+from media.usage import DOCUMENT, PHOTO, FileRef
 from text.body.blocks import figure_html
 from text.body.read import Figure, split_at_figures
 

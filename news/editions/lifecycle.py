@@ -14,8 +14,8 @@ from django.utils import timezone
 from delivery.purging import purge
 from delivery.tags import tag
 from media.models import Photo
-from media.public_files.use import FileRef, file_tag, linked_files
-from media.usage import DOCUMENT, PHOTO
+from media.public_files.use import file_tag, linked_files
+from media.usage import DOCUMENT, PHOTO, FileRef
 
 from ..enums import ListKind
 from ..models import Article, Edition, Listing

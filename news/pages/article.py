@@ -15,8 +15,7 @@ from delivery.public_page import public_page, render_with_tags, with_tags
 from delivery.tags import tag
 from media.models import PUBLIC_URL_PREFIX, Takedown
 from media.pictures import Picture, picture_from_columns
-from media.public_files.use import FileRef
-from media.usage import DOCUMENT, PHOTO
+from media.usage import DOCUMENT, PHOTO, FileRef
 from sections.tree import Node, tree
 
 from ..addresses import ArticleAddress, absolute, article_path, verification_path

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Document, Photo
-from media.public_files.use import FileRef
-from media.usage import DOCUMENT, PHOTO
+from media.usage import DOCUMENT, PHOTO, FileRef
 
 from ..editions.models import Edition
 from ..enums import ReceiptKind

@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest
 
-from media.public_files.use import FileRef, public_paths, readable_files
-from media.usage import DOCUMENT, PHOTO
+from media.public_files.use import public_paths, readable_files
+from media.usage import DOCUMENT, PHOTO, FileRef
 from sections.tree import Node, tree
 
 from ..addresses import absolute, article_path, format_code, parse

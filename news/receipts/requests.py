@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
-from media.public_files.use import FileRef
+from media.usage import FileRef
 
 from ..addresses import parse, short_path
 from ..editions.public_status import public_status

@@ -126,7 +126,7 @@ class RedactionPage(ArticlePage):
             **{
                 f"{name}s": list(find(article, wanted, chosen[name]))
                 for name, find in PARTS.items()
-                if name not in (PHOTO, DOCUMENT) or may_take_down(self.request.user, (name, 0))
+                if name not in (PHOTO, DOCUMENT) or may_take_down(self.request.user, name)
             },
             on_desk=wanted
             and _contains(compose(article), wanted, article.correction, article.public_reason),

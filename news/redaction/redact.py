@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from audit.models import Kind
-from media.models import LibraryFile, Takedown
-from media.takedown.take_down import MODELS, take_down
+from media.models import MODELS, LibraryFile, Takedown
+from media.takedown.take_down import take_down
 from media.usage import DOCUMENT, PHOTO
 
 from ..desk.steps.base import Step, StepRefused, given_reason

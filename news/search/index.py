@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
-from media.public_files.use import FileRef
+from media.usage import FileRef
 
 from ..editions.hidden_words import hidden_files, without_words
 from ..models import Edition, SearchIndex

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from media.public_files.use import FileRef
+from media.usage import FileRef
 from staff.fields import MomentField, TidyCharField
 
 from ...models import Article

@@ -12,8 +12,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from audit.models import Kind
 from delivery.purging import purge
 from delivery.tags import tag
-from media.public_files.use import FileRef
 from media.takedown.take_down import may_take_down, take_down
+from media.usage import FileRef
 
 from ...editions import lifecycle
 from ...editions.public_status import cached_status, is_withdrawn, public_status

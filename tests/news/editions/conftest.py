@@ -9,10 +9,9 @@ def remove(committed):
     # Imported late: pytest reads this module before Django is set up.
     from media.takedown.take_down import take_down
     from tests.factories import make_publisher
-    from tests.news.editions.takedowns import ref
 
     def call(file, **about):
-        committed(lambda: take_down(ref(file), by=make_publisher(), reason="Tòa yêu cầu", **about))
+        committed(lambda: take_down(file.ref, by=make_publisher(), reason="Tòa yêu cầu", **about))
 
     return call
 

@@ -15,10 +15,6 @@ from tests.news.pages.page_text import address
 NOTE = "Ảnh này đã được gỡ."
 
 
-def ref(file) -> tuple[str, int]:
-    return file._meta.model_name, file.pk
-
-
 def read(page: str) -> str | int:
     """What a reader sees at the address; the status if it is not 200."""
     answer = Client().get(page)

@@ -36,7 +36,7 @@ from tests.factories import (
     publish,
 )
 from tests.media.office import pdf
-from tests.news.editions.takedowns import NOTE, pages, read, ref
+from tests.news.editions.takedowns import NOTE, pages, read
 from tests.news.pages.page_text import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
@@ -252,7 +252,7 @@ def test_only_publishers_may(client, group):
 
     assert answer.status_code == 403
     with pytest.raises(PermissionDenied):
-        take_down(ref(photo), by=person, reason="Sai")
+        take_down(photo.ref, by=person, reason="Sai")
     assert Photo.objects.get().takedown == Takedown.NOTHING
 
 

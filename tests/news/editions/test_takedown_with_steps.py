@@ -11,7 +11,7 @@ from news.desk import steps
 from news.models import Beat, Edition
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
 from tests.news.desk.form_data import seen
-from tests.news.editions.takedowns import NOTE, read, ref
+from tests.news.editions.takedowns import NOTE, read
 from tests.news.pages.page_text import address
 from tests.news.redaction.redacting import make_redactor
 
@@ -65,7 +65,7 @@ def test_who_may_not_take_down_is_not_asked_and_is_refused(live, other, committe
     assert "files" not in client.get(page).context["form"].fields
 
     with pytest.raises(PermissionDenied):
-        steps.withdraw(article, by=person, reason="Sai", files=[ref(lead)])
+        steps.withdraw(article, by=person, reason="Sai", files=[lead.ref])
 
     assert states() == ["", "", ""]
     assert Edition.objects.public().filter(article=article).exists()

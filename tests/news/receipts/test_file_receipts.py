@@ -8,14 +8,14 @@ from news.desk import steps
 from news.models import FileReceipt, Receipt
 from news.receipts import public_pages, requests, watch
 from tests.factories import make_article, make_photo, make_publisher, publish
-from tests.news.editions.takedowns import publish_with_files, ref
+from tests.news.editions.takedowns import publish_with_files
 from tests.news.receipts.made import make_receipts, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
 
 
 def remove(file) -> None:
-    take_down(ref(file), by=make_publisher(), reason="Tòa yêu cầu")
+    take_down(file.ref, by=make_publisher(), reason="Tòa yêu cầu")
 
 
 def judged(client, file) -> dict[str, str]:
@@ -30,7 +30,7 @@ def judged(client, file) -> dict[str, str]:
 
 def test_every_page_that_led_to_the_file_proves_that_it_is_gone(client, committed):
     _article, lead, _figure, document, _edition = committed(publish_with_files)
-    before = judged(client, ref(lead)), judged(client, ref(document))
+    before = judged(client, lead.ref), judged(client, document.ref)
     assert [set(each.values()) for each in before] == [{"still"}, {"still", ""}]
     # The file, the article, its print view, the home page, RSS.
     assert [len(each) for each in before] == [5, 5]
@@ -38,7 +38,7 @@ def test_every_page_that_led_to_the_file_proves_that_it_is_gone(client, committe
     for file in (lead, document):
         committed(lambda file=file: remove(file))
 
-    after = judged(client, ref(lead)), judged(client, ref(document))
+    after = judged(client, lead.ref), judged(client, document.ref)
     assert [set(each.values()) for each in after] == [{""}, {""}]
     assert [each.keys() for each in after] == [each.keys() for each in before]
 
@@ -66,7 +66,7 @@ def test_a_withdrawal_proves_that_files_are_gone_which_no_other_article_shows(co
 def test_a_redaction_leaves_no_title_in_them(committed):
     article, lead, *_rest = committed(publish_with_files)
     receipt = FileReceipt.objects.create(photo=lead, asked_at=article.created_at)
-    paths = [page.path for page in public_pages.pages_without(ref(lead))]
+    paths = [page.path for page in public_pages.pages_without(lead.ref)]
     receipt.pages = [{"host": "h", "path": path, "kind": "", "ms": 1, "said": ""} for path in paths]
     receipt.save()
 
@@ -86,7 +86,7 @@ def test_staff_read_that_the_file_is_gone(live_server, settings, desk):
     make_receipts()
 
     receipt = FileReceipt.objects.get()
-    page = desk.get(requests.file_receipt_url(ref(lead))).content.decode()
+    page = desk.get(requests.file_receipt_url(lead.ref)).content.decode()
     form = desk.get(f"/admin/media/photo/{lead.pk}/change/").content.decode()
 
     assert set(read(receipt).values()) == {""}
