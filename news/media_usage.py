@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from media.models import Document as File, Photo
+from media.models import MODELS
 from media.public_files.use import PublicUse, named_by_rows, takedowns
 from media.usage import DOCUMENT, MAX_PLACES_SHOWN, PHOTO, FileRef, usage_of
 
@@ -59,22 +59,39 @@ def files_in_editions(files: Collection[FileRef] | None) -> set[FileRef]:
     return _files_where(unended_q(timezone.now(), "edition__"), files)
 
 
-def labels_of_shared_files(article: Article) -> dict[FileRef, str]:
-    """The files that readers see, or will see, in this article and elsewhere too, each with a label
-    that names the other places; without those that were taken down."""
+def labels_of_shared_files(
+    article: Article, kinds: Collection[str], chosen: Collection[str] = ()
+) -> dict[str, str]:
+    """By name (`photo-7`) a label of each file of these kinds that readers see, or will see, in
+    this article and elsewhere too; the label names the other places. Files that somebody has
+    `chosen` by name are among them also if they stand nowhere else by now. Left out are files that
+    were taken down, and the logo of the source, which belongs to the source's own form."""
     now = timezone.now()
+    documents = [each.content for each in article.editions.filter(unended_q(now))]
+    logos = {document.source["logo"] for document in documents if document.source}
+    logos -= {photo for document in documents for photo in document.photo_ids}
     own = _files_where(unended_q(now, "edition__") & Q(edition__article=article))
+    own = {each for each in own - {(PHOTO, logo) for logo in logos} if each[0] in kinds}
     others = _files_where(unended_q(now, "edition__") & ~Q(edition__article=article), own)
-    shared = sorted((others | named_by_rows(own)) & own) if own else []
-    gone, here = takedowns(shared), reverse("admin:news_article_change", args=[article.pk])
-    labels = {}
-    for kind, model in ((PHOTO, Photo), (DOCUMENT, File)):
-        keys = [pk for each, pk in shared if each == kind and (kind, pk) not in gone]
-        places, rows = usage_of(keys, kind), model.objects.in_bulk(keys)
-        for pk in keys:
-            named = "; ".join(label for label, url in places.get(pk, ()) if url != here)
-            labels[kind, pk] = f"{rows[pk]} ({named})"
-    return labels
+    shared = own & (others | named_by_rows(own)) if own else set()
+    shared |= {each for each in own if file_name(each) in chosen}
+    return {
+        file_name(each): _label(each, article) for each in sorted(shared - takedowns(shared).keys())
+    }
+
+
+def file_name(file: FileRef) -> str:
+    """Its name among the choices of a form: `photo-7`."""
+    return "{}-{}".format(*file)
+
+
+def _label(file: FileRef, article: Article) -> str:
+    """What the file is called, and where it stands besides this article."""
+    kind, pk = file
+    here = reverse("admin:news_article_change", args=[article.pk])
+    places = "; ".join(label for label, url in usage_of([pk], kind).get(pk, ()) if url != here)
+    name = str(MODELS[kind].objects.get(pk=pk))
+    return f"{name} ({places})" if places else name
 
 
 def files_of_ended_editions(first: datetime, last: datetime) -> set[FileRef]:
@@ -85,12 +102,7 @@ def files_of_ended_editions(first: datetime, last: datetime) -> set[FileRef]:
 def was_in_edition(file: FileRef) -> bool:
     """Whether the file stands in an edition that has begun."""
     kind, pk = file
-    rows = (
-        EditionPhoto.objects.filter(photo=pk)
-        if kind == PHOTO
-        else (EditionDocument.objects.filter(document=pk))
-    )
-    return Edition.objects.begun().filter(pk__in=rows.values("edition")).exists()
+    return Edition.objects.begun().filter(**{f"{kind}_rows__{kind}": pk}).exists()
 
 
 EDITIONS = PublicUse(files_in_editions, files_of_ended_editions, was_in_edition)

@@ -1,11 +1,12 @@
 """Takes a photo or document down for good: its files are deleted, and readers are told so in its
 place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from audit.models import Kind
 from audit.recording import record
@@ -46,7 +47,7 @@ def take_down(file: FileRef, *, by: Any, reason: str, words: bool = False) -> No
     if not may_take_down(by, kind):
         raise PermissionDenied
     with gathered_purges(), ExitStack() as hiding:
-        # Whoever makes an edition with the file locks the row too.
+        # Whoever makes an edition with the file holds the row (`hold_takedowns`).
         row = MODELS[kind].objects.select_for_update().get(pk=pk)
         wanted = Takedown.WORDS if words else row.takedown or Takedown.FILE
         if row.takedown == wanted:
@@ -63,6 +64,22 @@ def take_down(file: FileRef, *, by: Any, reason: str, words: bool = False) -> No
         for each in _followers:
             each.taken_down(file)
         record(Kind.TAKE_DOWN, row, by=by, detail=f"{reason} ({row.get_takedown_display()})")
+
+
+def hold_takedowns(files: Collection[FileRef]) -> None:
+    """Keep these files from being taken down until the end of the transaction, which makes
+    something that names them. The foreign keys alone would wait only at its end."""
+    if connection.vendor != "postgresql":
+        # A transaction of SQLite is alone.
+        return
+    for kind, model in MODELS.items():
+        keys = [pk for each, pk in files if each == kind]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {model._meta.db_table} WHERE id = ANY(%s) ORDER BY id"
+                " FOR KEY SHARE",
+                [keys],
+            )
 
 
 def receipt_url(file: FileRef) -> str | None:

@@ -15,6 +15,7 @@ from delivery.purging import purge
 from delivery.tags import tag
 from media.models import Photo
 from media.public_files.use import file_tag, linked_files
+from media.takedown.take_down import hold_takedowns
 from media.usage import DOCUMENT, PHOTO, FileRef
 
 from ..enums import ListKind
@@ -59,6 +60,7 @@ def create_edition(
     edition.save(force_insert=True)
     edition.content = document
     files = files_of(document)
+    hold_takedowns(files)
     EditionPhoto.objects.bulk_create(
         EditionPhoto(edition=edition, photo_id=pk) for kind, pk in files if kind == PHOTO
     )

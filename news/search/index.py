@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask
-from media.usage import FileRef
+from media.usage import PHOTO, FileRef
 
 from ..editions.hidden_words import hidden_files, without_words
 from ..models import Edition, SearchIndex
@@ -80,15 +80,27 @@ def remove(editions: Iterable[Edition]) -> None:
 
 @contextmanager
 def reindexed(file: FileRef) -> Iterator[None]:
-    """Within the block the words of this file are hidden. The editions with it leave the index
-    before that, and are indexed again after it, with the tokens that are left."""
+    """Within the block the words of this file are hidden. The editions that have words of it leave
+    the index before that, and are indexed again after it, with the tokens that are left."""
     kind, pk = file
+    # A rebuild has perhaps read the words already, and not written them yet.
+    list(SearchIndex.objects.select_for_update().filter(pk=1))
     editions = Edition.objects.filter(**{f"{kind}_rows__{kind}": pk})
-    there = _there([_row(each) for each in editions.only("released_at")])
-    indexed = list(Edition.objects.filter(pk__in=map(tokens.edition_of, there)))
-    remove(indexed)
+    if kind == PHOTO:
+        # Of the logo of a source, which may stand in each edition, no document has words.
+        editions = editions.filter(Q(photo=pk) | Q(document__contains=f'"{pk}":{{'))
+    keys = list(editions.order_by("pk").values_list("pk", flat=True))
+    starts = range(0, len(keys), EDITIONS_PER_BATCH)
+    batches = [keys[start : start + EDITIONS_PER_BATCH] for start in starts]
+    indexed = []
+    for batch in batches:
+        found = list(Edition.objects.filter(pk__in=batch))
+        there = _there([_row(each) for each in found])
+        remove([each for each in found if _row(each) in there])
+        indexed.append([tokens.edition_of(row) for row in there])
     yield
-    add(indexed)
+    for batch in indexed:
+        add(Edition.objects.filter(pk__in=batch))
 
 
 def is_complete() -> bool:

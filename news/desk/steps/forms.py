@@ -57,17 +57,17 @@ class WithdrawForm(ExplainForm, ReasonForm):
     )
     field_order = ["reason", "public_reason", "files"]
 
-    def __init__(self, *args, shared: Mapping[FileRef, str] | None = None, **kwargs) -> None:
-        """`shared` are the labels of the files that other pages show too."""
+    def __init__(self, *args, shared: Mapping[str, str] | None = None, **kwargs) -> None:
+        """`shared` are the labels of the files that other pages show too, by name (`photo-7`)."""
         super().__init__(*args, **kwargs)
-        self.shared = {f"{kind}-{pk}": (kind, pk) for kind, pk in shared or {}}
-        if not shared:
-            del self.fields["files"]
+        if shared:
+            self.fields["files"].choices = list(shared.items())
         else:
-            self.fields["files"].choices = list(zip(self.shared, shared.values(), strict=True))
+            del self.fields["files"]
 
     def clean_files(self) -> list[FileRef]:
-        return [self.shared[name] for name in self.cleaned_data["files"]]
+        names = (name.rpartition("-") for name in self.cleaned_data["files"])
+        return [(kind, int(pk)) for kind, _hyphen, pk in names]
 
 
 class AssignForm(forms.Form):

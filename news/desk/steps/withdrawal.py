@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from audit.models import Kind
 from delivery.purging import purge
 from delivery.tags import tag
+from media.models import MODELS
 from media.takedown.take_down import may_take_down, take_down
 from media.usage import FileRef
 
@@ -64,13 +65,10 @@ class WithdrawStep(PublicStep):
     """Its form asks whether files go along that other pages show too."""
 
     def form_for(self, article: Article, user: Any, data: Any = None, **more: Any) -> forms.Form:
-        shared = labels_of_shared_files(article)
-        return super().form_for(
-            article,
-            user,
-            data,
-            shared={file: label for file, label in shared.items() if may_take_down(user, file)},
-        )
+        kinds = [kind for kind in MODELS if may_take_down(user, kind)]
+        chosen = data.getlist("files") if data else ()
+        shared = labels_of_shared_files(article, kinds, chosen) if kinds else {}
+        return super().form_for(article, user, data, shared=shared, **more)
 
 
 @WithdrawStep.declare(
@@ -79,7 +77,7 @@ class WithdrawStep(PublicStep):
     message=_("Withdrawn: readers no longer see it."),
     explanation=_(
         "Readers no longer see the article from this moment on; a scheduled edition is cancelled. "
-        "Nothing is deleted, and you can bring it back."
+        "None of its words is deleted, and you can bring it back."
     ),
     right=permissions.WITHDRAW,
     fits=lambda now: bool(now.status.running or now.status.ahead),

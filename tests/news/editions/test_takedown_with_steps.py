@@ -9,7 +9,15 @@ from accounts import roles
 from media.models import Document, Photo, Takedown
 from news.desk import steps
 from news.models import Beat, Edition
-from tests.factories import make_article, make_publisher, make_section, make_user, publish
+from tests.factories import (
+    make_article,
+    make_photo,
+    make_publisher,
+    make_section,
+    make_source,
+    make_user,
+    publish,
+)
 from tests.news.desk.form_data import seen
 from tests.news.editions.takedowns import NOTE, read
 from tests.news.pages.page_text import address
@@ -44,6 +52,30 @@ def test_withdrawing_asks_whether_files_go_that_others_show_too(live, other, com
     assert states() == ["file", "", ""]
     assert NOTE in read(address(other))
     assert read(address(edition)) == 410
+
+
+def test_what_was_ticked_goes_also_if_nobody_else_shows_it_by_then(live, other, committed, desk):
+    article, lead, *_rest = live
+    page = f"/admin/news/article/{article.pk}/step/withdraw/"
+    sent = {"reason": "Tòa yêu cầu", "files": [f"photo-{lead.pk}"], "seen": seen(article)}
+    committed(lambda: steps.withdraw(other.article, by=make_publisher(), reason="Sai"))
+
+    committed(lambda: desk.post(page, sent))
+
+    assert states() == ["file", "", ""]
+
+
+def test_the_logo_of_a_source_is_not_offered(committed, desk):
+    logo = make_photo()
+    source = make_source(logo=logo)
+    article, _other = (
+        committed(lambda title=title: publish(make_article(title, source=source))).article
+        for title in ("Một", "Hai")
+    )
+
+    page = desk.get(f"/admin/news/article/{article.pk}/step/withdraw/")
+
+    assert "files" not in page.context["form"].fields
 
 
 def test_withdrawing_alone_leaves_them(live, other, committed):
@@ -102,9 +134,10 @@ def test_redacting_takes_what_is_ticked_down_with_its_words(past, other, committ
 def test_a_redaction_reaches_no_file_of_another_article(past, committed, client):
     article, _lead, _figure, _document, _edition = past
     client.force_login(make_redactor())
-    foreign = make_article("Bài khác", section=make_section("Khác"))
+    stranger = make_photo()
+    foreign = make_article("Bài khác", section=make_section("Khác"), lead_photo=stranger)
     committed(lambda: publish(foreign))
-    stranger = Photo.objects.create(key="f" * 32, format="jpg", width=1, height=1, alt="Khác")
+    committed(lambda: steps.withdraw(foreign, by=make_publisher(), reason="Sai"))
 
     committed(lambda: redaction(client, article, edition=[1], photo=[stranger.pk]))
 
