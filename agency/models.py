@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from delivery.purging import PurgesEveryPage, purge
 from delivery.tags import SITE
 from media.models import Photo
-from media.public_files.use import NamesFiles
+from media.public_files.rows import NamesFiles
 
 from . import measuring_script as measuring
 

@@ -11,11 +11,12 @@ class MediaConfig(AppConfig):
 
         from delivery import purging, worker_status
         from media import removal, renditions, usage  # noqa: F401
-        from media.public_files import refresh, use
+        from media.public_files import refresh, rows, use
 
         worker_status.register(renditions.RENDITIONS_TASK)
         purging.register_follower(refresh.follow_purges)
-        usage.register(use.rows_with_photos)
-        usage.register(use.rows_with_documents, kind=usage.DOCUMENT)
-        for model in use.models_naming_files():
-            pre_delete.connect(use.purge_files_of_deleted, sender=model)
+        use.register(rows.ROWS)
+        usage.register(rows.rows_with_photos)
+        usage.register(rows.rows_with_documents, kind=usage.DOCUMENT)
+        for model in rows.models_naming_files():
+            pre_delete.connect(rows.purge_files_of_deleted, sender=model)

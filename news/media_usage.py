@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from media.models import MODELS
-from media.public_files.use import PublicUse, named_by_rows, takedowns
+from media.public_files.rows import named_by_rows
+from media.public_files.use import PublicUse, takedowns
 from media.usage import DOCUMENT, MAX_PLACES_SHOWN, PHOTO, FileRef, usage_of
 
 from .editions.models import EditionDocument, EditionPhoto, unended_q

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from delivery.purging import PurgesEveryPage
-from media.public_files.use import NamesFiles
+from media.public_files.rows import NamesFiles
 from media.usage import PHOTO, FileRef
 from text.body.read import figures
 from text.slug import slugify
@@ -117,11 +117,16 @@ class Section(NamesFiles, PurgesEveryPage):
             self._move_subtree(before)
 
     @classmethod
-    def files_of(cls, rows: models.QuerySet, photos: Collection[int] | None = None) -> set[FileRef]:
+    def files_by_row(
+        cls, rows: models.QuerySet, photos: Collection[int] | None = None
+    ) -> dict[int, set[FileRef]]:
         """Adds the photos in the texts of static pages."""
-        pages = rows.filter(body__contains="<figure").values_list("body", flat=True)
-        shown = {(PHOTO, figure.photo) for body in pages for figure in figures(body)}
-        return super().files_of(rows, photos) | shown
+        found = super().files_by_row(rows, photos)
+        pages = rows.filter(body__contains="<figure").values_list("pk", "body")
+        for pk, body in pages:
+            shown = {(PHOTO, figure.photo) for figure in figures(body)}
+            found[pk] = found.get(pk, set()) | shown
+        return found
 
     @classmethod
     def public_rows(cls) -> models.QuerySet:

@@ -29,7 +29,8 @@ from .links import (
     public_files_lock,
     unlink,
 )
-from .use import file_of_tag, files_ended, named_by_rows, readable_files
+from .rows import named_by_rows
+from .use import file_of_tag, files_ended, readable_files
 
 log = logging.getLogger(__name__)
 

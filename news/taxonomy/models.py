@@ -8,7 +8,7 @@ from database.folded_search import FoldedQuerySet
 from delivery.purging import gathered_purges, purge
 from delivery.tags import MISSING, tag
 from media.models import Photo
-from media.public_files.use import NamesFiles
+from media.public_files.rows import NamesFiles
 from text.fold import fold
 from text.slug import slugify
 

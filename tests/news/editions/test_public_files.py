@@ -483,6 +483,15 @@ def test_a_notice_that_is_ended_by_hand_takes_its_file_along(committed, shown, c
     assert committed(lambda: end(clock.now + timedelta(minutes=1)))() == folders(document)
 
 
+@pytest.mark.parametrize("before", ["/admin", "/xem-duyet/abc", "/tep/x", "https://khac.example/a"])
+def test_an_address_that_only_ends_so_makes_no_file_public(committed, shown, before):
+    document = make_document()
+
+    committed(Notice(text="Cắt nước", link=f"{before}/tep/{document.file.name}").save)
+
+    assert shown() == []
+
+
 @pytest.mark.parametrize("before", ["/admin", "http://hailam.test/admin", "http://hailam.test"])
 def test_a_copied_address_leads_readers_to_the_public_one(settings, before):
     settings.PUBLIC_URL, settings.ADMIN_URL = "http://hailam.test", ""
