@@ -10,10 +10,10 @@ class AgencyConfig(AppConfig):
         from agency import current, models
         from delivery import due_moments
         from media import usage as media_uses
-        from media.models import photo_rendered
+        from media.models import photo_changed
 
         media_uses.register(models.logo_usage)
-        photo_rendered.connect(models.purge_logo)
+        photo_changed.connect(models.purge_logo)
         due_moments.register(
             due_moments.DueSource(current.next_notice_moment, current.notice_tags_between)
         )

@@ -14,6 +14,7 @@ class MediaConfig(AppConfig):
         from media.public_files import refresh, rows, use
 
         worker_status.register(renditions.RENDITIONS_TASK)
+        worker_status.register(refresh.FILES_TASK)
         purging.register_follower(refresh.follow_purges)
         use.register(rows.ROWS)
         usage.register(rows.rows_with_photos)

@@ -177,15 +177,21 @@ class LibraryAdmin(TakedownMixin, StaffModelAdmin):
         return format_html('<ul class="places">{}</ul>', links)
 
     def get_deleted_objects(self, objs: Sequence[models.Model], request: HttpRequest) -> tuple:
-        """Protect files in use: Django's page then names the places, and deletes nothing."""
+        """Protect files in use: Django's page then names the places, and deletes nothing. Protect
+        what was taken down too: the row keeps the same file from being taken in again."""
         found = usage.usage_of([each.pk for each in objs], self.opts.model_name)
-        if not found:
-            return super().get_deleted_objects(objs, request)
         protected = [
             format_html('{}: <a href="{}">{}</a>', str(each), url, label)
             for each in objs
             for label, url in found.get(each.pk, [])[: usage.MAX_PLACES_SHOWN]
         ]
+        protected += [
+            format_html("{}: {}", str(each), _("taken down, and not to be sent again"))
+            for each in objs
+            if each.takedown
+        ]
+        if not protected:
+            return super().get_deleted_objects(objs, request)
         return [], {}, set(), protected
 
     def changelist_view(

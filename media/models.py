@@ -14,9 +14,9 @@ from text.fold import fold
 from .conf import conf
 from .usage import DOCUMENT, PHOTO, FileRef
 
-# Sent when the renditions of a photo are made, in the transaction that purges the pages that show
-# it. The argument `photo` is its id.
-photo_rendered = Signal()
+# Sent when the renditions of a photo are made, and when it is taken down, in the transaction that
+# purges the pages that show it. The argument `photo` is its id.
+photo_changed = Signal()
 
 
 class PhotoQuerySet(FoldedQuerySet):

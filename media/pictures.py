@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+from django.templatetags.static import static
+
 from database import prepared_statements
 
 from .models import PUBLIC_URL_PREFIX, library
@@ -93,9 +95,9 @@ def pictures(photos: Iterable[int], files_url: str = PUBLIC_URL_PREFIX) -> dict[
 
 def _address(row: Mapping[str, Any], nearest_to: int) -> str:
     """The address for staff of the rendition with the nearest width; that of the master if there is
-    none; empty if the photo was taken down."""
+    none; that of a picture that says so if the photo was taken down."""
     if row["takedown"]:
-        return ""
+        return static("staff/media/taken-down.svg")
     best = min(row["widths"], key=lambda width: abs(width - nearest_to), default=None)
     name = f"{best}.webp" if best else f"goc.{row['format']}"
     return library().url(photo_file(row["key"], name))

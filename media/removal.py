@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from .models import Document, Photo, document_folder, library, photo_folder
-from .public_files.links import public_files_lock, unlink
+from .models import Document, Photo, document_folder, photo_folder
+from .public_files.links import delete, public_files_lock
 
 log = logging.getLogger(__name__)
 
@@ -30,22 +30,17 @@ def document_deleted(instance: Document, **_about: object) -> None:
 
 
 def delete_files(folder: str) -> None:
-    """Remove a folder of the library with its files, first from what readers see. What cannot be
-    removed is logged and stays: the row is gone already."""
+    """Delete a folder of the library with its files. What cannot be deleted is logged and stays:
+    the row is gone already."""
     try:
         with public_files_lock():
-            unlink(folder)
-            for name in library().listdir(folder)[1]:
-                _remove(library(), f"{folder}/{name}")
-            _remove(library(), folder)
-    except FileNotFoundError:
-        pass
+            delete(folder)
     except OSError as fault:
         log.warning("%s stays: %r", folder, fault)
 
 
 def _remove(storage: Storage, name: str) -> None:
-    """Remove a file or an empty folder. What cannot be removed is logged and stays."""
+    """Remove the file that was sent. What cannot be removed is logged and stays."""
     try:
         storage.delete(name)
     except FileNotFoundError:

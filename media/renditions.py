@@ -17,9 +17,10 @@ from delivery.tags import tag
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
 
 from .conf import conf
-from .models import Photo, PhotoQuerySet, library, photo_folder, photo_rendered
+from .models import Photo, PhotoQuerySet, library, photo_changed, photo_folder
 from .public_files.refresh import refresh
 from .removal import delete_files
+from .rights import may_see
 from .uploads.decoder_process import run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS, FileFault
 from .uploads.photos import photo_file
@@ -61,7 +62,7 @@ def render(photo: Photo) -> bool:
     with transaction.atomic():
         if row.update(widths=widths, rendered=True, fault=""):
             purge([tag("photo", photo.pk)])
-            photo_rendered.send(Photo, photo=photo.pk)
+            photo_changed.send(Photo, photo=photo.pk)
             return True
     # The photo was deleted while its renditions were made.
     delete_files(photo_folder(photo.key))
@@ -103,7 +104,7 @@ def _code(fault: FileFault | OSError) -> str:
 
 
 def _set_aside(user: Any) -> list[SetAside]:
-    if user is not None and not user.has_perm("media.view_photo"):
+    if user is not None and not may_see(user, PHOTO):
         return []
     return [
         SetAside(

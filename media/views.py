@@ -19,6 +19,8 @@ from staff.rights import allow_any_staff
 from .models import library
 from .public_files.links import public
 from .public_files.use import was_public
+from .rights import may_see
+from .usage import DOCUMENT, PHOTO
 
 _INLINE_TYPES = {"image/jpeg", "image/png", "image/webp", "application/pdf"}
 mimetypes.add_type("image/webp", ".webp")
@@ -44,8 +46,8 @@ def public_file(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def staff_file(request: HttpRequest, name: str) -> HttpResponse:
     """Any file of the library, for staff who may see photos, or documents. Raises Http404."""
-    kind = "photo" if name.startswith("anh/") else "document"
-    if not any(request.user.has_perm(f"media.{verb}_{kind}") for verb in ("view", "change")):
+    kind = PHOTO if name.startswith("anh/") else DOCUMENT
+    if not may_see(request.user, kind):
         raise PermissionDenied
     try:
         changed = int(library().get_modified_time(name).timestamp())

@@ -72,6 +72,14 @@ def unlink(folder: str) -> bool:
     return True
 
 
+def delete(folder: str) -> None:
+    """Delete a folder of the library with its files, first from what readers see. Call it with the
+    lock."""
+    unlink(folder)
+    with suppress(FileNotFoundError):
+        shutil.rmtree(library().path(folder))
+
+
 def link(folder: str) -> bool:
     """Show the files of this folder to readers. Returns whether one was not shown before. Call it
     with the lock."""

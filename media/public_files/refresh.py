@@ -6,22 +6,26 @@ what the clock ends, and makes up for what was missed.
 """
 
 import logging
-import shutil
+import os
 import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django.utils.translation import gettext
+
+from delivery.worker_status import CountAndOldest, WorkerTask
 
 from ..models import Document, Photo, document_folder, library, photo_folder
 from ..usage import DOCUMENT, PHOTO, FileRef
 from .links import (
     TRY_SECONDS,
     adopt,
+    delete,
     folders_in,
     library_folder,
     link,
@@ -128,21 +132,14 @@ class PublicFilesChore:
             return 0
         self.look_at = time.monotonic() + LOOK_SECONDS
         now, of_rows = timezone.now(), named_by_rows(None)
-        missed = _missed()
         # Also after the clock was put back, because what it had ended is public again.
         is_due = self.until is None or now < self.until or time.monotonic() >= self.compare_at
-        was_missed = missed.exists()
+        was_missed = _missed().exists()
         if is_due or was_missed:
-            # Removed first: what is missed while it compares makes the file anew.
-            missed.unlink(missing_ok=True)
-            try:
+            with _missed_since():
                 # When the worker starts, files may have come back from a backup; a folder that was
                 # missed may lack a file.
                 changed = compare(thoroughly=self.until is None or was_missed)
-            except Exception:
-                if was_missed:
-                    _note_missed()
-                raise
             self.compare_at = time.monotonic() + COMPARE_SECONDS
         else:
             changed = refresh(files_ended(self.until, now) | (of_rows ^ self.of_rows))
@@ -191,20 +188,54 @@ def _is_there(stored: StoredFile) -> bool:
 def _delete(stored: StoredFile) -> bool:
     """Remove the files, first from what readers see. Returns whether there were any."""
     was_there = _is_there(stored)
-    unlink(stored.folder)
-    with suppress(FileNotFoundError):
-        shutil.rmtree(library().path(stored.folder))
+    delete(stored.folder)
     if stored.original:
         default_storage.delete(stored.original)
     return was_there
 
 
 def _missed() -> Path:
-    """There while a change of links was missed."""
+    """There while a change of links was missed; its time says since when."""
     return library_folder() / ".missed"
+
+
+@contextmanager
+def _missed_since() -> Iterator[None]:
+    """Within, what was missed is made up for. What is missed again, was missed since the same time
+    as before."""
+    path = _missed()
+    since = path.stat().st_mtime if path.exists() else time.time()
+    # Removed first: what is missed within makes the file anew.
+    path.unlink(missing_ok=True)
+    try:
+        yield
+    except Exception:
+        _note_missed()
+        raise
+    finally:
+        with suppress(OSError):
+            os.utime(path, (since, since))
 
 
 def _note_missed() -> None:
     # A full disk refuses this too; then the worker's next comparison finds it.
     with suppress(OSError):
         _missed().touch()
+
+
+def _missed_count_and_oldest() -> CountAndOldest:
+    try:
+        return 1, datetime.fromtimestamp(_missed().stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return 0, None
+
+
+FILES_TASK = WorkerTask(
+    "files",
+    lambda _count: gettext(
+        "The disk refused to show readers a photo or document, or to take one from them. The "
+        "portal goes on trying; tell whoever looks after it."
+    ),
+    _missed_count_and_oldest,
+    timedelta(minutes=1),
+)

@@ -18,7 +18,8 @@ from staff.rights import requires_right
 from .. import usage
 from ..models import LibraryFile, Takedown
 from ..public_files.refresh import files_left
-from .take_down import may_take_down, receipt_url, take_down
+from ..rights import may_take_down
+from .take_down import receipt_url, take_down
 
 
 class TakedownForm(forms.Form):

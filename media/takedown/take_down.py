@@ -13,8 +13,9 @@ from audit.recording import record
 from delivery.purging import gathered_purges, purge
 from delivery.tags import tag
 
-from ..models import MODELS, Photo, Takedown, photo_rendered
+from ..models import MODELS, Photo, Takedown, photo_changed
 from ..public_files.use import file_tag
+from ..rights import may_take_down
 from ..usage import PHOTO, FileRef
 
 
@@ -60,7 +61,7 @@ def take_down(file: FileRef, *, by: Any, reason: str, words: bool = False) -> No
         purge([tag(kind, pk), file_tag(file)], gone=True)
         if kind == PHOTO:
             # The agency's logo stands on every page.
-            photo_rendered.send(Photo, photo=pk)
+            photo_changed.send(Photo, photo=pk)
         for each in _followers:
             each.taken_down(file)
         record(Kind.TAKE_DOWN, row, by=by, detail=f"{reason} ({row.get_takedown_display()})")
@@ -86,8 +87,3 @@ def receipt_url(file: FileRef) -> str | None:
     """The address at which staff read whether readers still find the file; None if nobody looked
     yet."""
     return next(filter(None, (each.receipt_url(file) for each in _followers)), None)
-
-
-def may_take_down(user: Any, kind: str) -> bool:
-    """Whether this person may take files of this kind down."""
-    return user.has_perm(f"media.take_down_{kind}")

@@ -28,7 +28,7 @@ from ..models import Document
 from . import ole_files
 from .decoder_process import run_child
 from .faults import DOCUMENT_FAULTS, FileFault
-from .receiving import received, store
+from .receiving import known_file, received, store
 
 # The kinds that a browser's file picker offers; the content of the file decides.
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.doc,.xls,.ppt"
@@ -49,9 +49,7 @@ def take_document(
     Raises ValidationError (field `file`) with a sentence for the editor if the file is refused.
     """
     with received(upload, conf("DOCUMENT_BYTES"), DOCUMENT_FAULTS) as (source, digest):
-        if existing := Document.objects.filter(digest=digest).first():
-            if existing.takedown:
-                raise FileFault("taken-down")
+        if existing := known_file(Document, digest):
             return existing, True
         found = detect_kind(source)
         document = Document(

@@ -16,8 +16,8 @@ from audit import form_changes
 from ..conf import conf
 from ..models import Photo, library, photo_folder
 from .decoder_process import run_decoder
-from .faults import PHOTO_FAULTS, PHOTO_NOTES, FileFault
-from .receiving import received, store
+from .faults import PHOTO_FAULTS, PHOTO_NOTES
+from .receiving import known_file, received, store
 
 # The kinds that a browser's file picker offers; the content of the file decides.
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,image/avif,image/tiff"
@@ -42,9 +42,7 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **texts: Any) -> 
     call it inside a transaction: the child may take seconds.
     """
     with received(upload, conf("PHOTO_BYTES"), PHOTO_FAULTS) as (source, digest):
-        if existing := Photo.objects.filter(digest=digest).first():
-            if existing.takedown:
-                raise FileFault("taken-down")
+        if existing := known_file(Photo, digest):
             return TakenPhoto(existing, (), is_duplicate=True)
         made = run_decoder("master", source=source, target=source.with_name("master"))
         texts.setdefault("taken_on", _day(made["taken_on"]))
@@ -68,7 +66,7 @@ def take_photo(upload: UploadedFile | File, *, by: Any = None, **texts: Any) -> 
                 form_changes.record_upload(photo, *texts)
         except IntegrityError:
             # Another request has added the same file at the same time.
-            return TakenPhoto(Photo.objects.get(digest=digest), (), is_duplicate=True)
+            return TakenPhoto(known_file(Photo, digest), (), is_duplicate=True)
         finally:
             # If no row was written, its files are removed.
             if not photo.pk:

@@ -15,6 +15,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from ..models import LibraryFile
 from .decoder_process import scratch
 from .faults import PHOTO_FAULTS, FileFault
 
@@ -46,6 +47,15 @@ def received(upload: File, limit: int, faults: Mapping[str, Promise]) -> Iterato
         if error.errno not in DISK_FULL_ERRNOS:
             raise
         raise _refusal("full", PHOTO_FAULTS) from None
+
+
+def known_file(model: type[LibraryFile], digest: str) -> LibraryFile | None:
+    """The file of these bytes that the library has already; None if it has none. Raises FileFault
+    if one was taken down: it is not taken in again."""
+    rows = list(model.objects.filter(digest=digest))
+    if any(each.takedown for each in rows):
+        raise FileFault("taken-down")
+    return rows[0] if rows else None
 
 
 def store(field: FieldFile, name: str, content: BinaryIO) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
+from media.rights import may_see
 from media.usage import DOCUMENT, PHOTO
 
 from ..models import FileReceipt, Receipt
@@ -39,11 +40,7 @@ class ReceiptPage(ArticlePage):
 
 def sees_files(request: HttpRequest) -> bool:
     """Whether this person sees photos, or documents, of the library."""
-    return any(
-        request.user.has_perm(f"media.{verb}_{kind}")
-        for verb in ("view", "change")
-        for kind in (PHOTO, DOCUMENT)
-    )
+    return any(may_see(request.user, kind) for kind in (PHOTO, DOCUMENT))
 
 
 class FileReceiptPage(ArticlePage):
@@ -85,7 +82,7 @@ class FileReceiptPage(ArticlePage):
     def _receipt(self, key: int) -> FileReceipt:
         rows = FileReceipt.objects.select_related("photo", "document")
         receipt = get_object_or_404(rows, pk=key)
-        if not self.request.user.has_perm(f"media.view_{receipt.file_ref[0]}"):
+        if not may_see(self.request.user, receipt.file_ref[0]):
             raise PermissionDenied
         return receipt
 

@@ -83,7 +83,6 @@ class Receipt(PagesRead):
     class Meta(PagesRead.Meta):
         verbose_name = _("publish receipt")
         verbose_name_plural = _("publish receipts")
-        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["edition", "kind", "asked_at"], name="receipt_once")
         ]

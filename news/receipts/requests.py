@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from delivery.worker_status import MAX_SET_ASIDE_SHOWN, SetAside, WorkerTask, count_and_oldest
+from media.models import MODELS
+from media.rights import may_see
 from media.usage import FileRef
 
 from ..addresses import parse, short_path
@@ -88,29 +90,39 @@ def remove_titles(article: Article) -> None:
     the article as it is now."""
     rows = Receipt.objects.filter(edition__article=article, edition__redacted_at__isnull=False)
     for receipt in rows:
-        # A worker may hold the old title. A new row takes the place, so what it writes is lost.
-        if receipt.done_at is None:
-            Receipt.objects.filter(pk=receipt.pk).delete()
-            receipt.pk, receipt.begun_at, receipt.pages = None, None, []
+        _renew_if_open(receipt)
         for page in receipt.pages:
             if page["kind"] in (PageKind.ARTICLE, PageKind.PRINT):
                 page["path"] = short_path(article.pk)
             elif page["kind"] == PageKind.SEARCH:
                 page["path"] = page["path"].partition("?")[0]
         receipt.save()
-    # The pages of all articles with a file that was taken down: few, and there are few of these.
+    # There are few takedowns, and each has few pages.
     for receipt in FileReceipt.objects.exclude(pages=[]):
-        for page in receipt.pages:
-            if (named := parse(page["path"].strip("/"))) and named.pk == article.pk:
-                page["path"] = short_path(article.pk)
-        receipt.save(update_fields=["pages"])
+        named = [
+            page
+            for page in receipt.pages
+            if (address := parse(page["path"].strip("/"))) and address.pk == article.pk
+        ]
+        if not named:
+            continue
+        for page in named:
+            page["path"] = short_path(article.pk)
+        _renew_if_open(receipt)
+        receipt.save()
 
 
-def still_expected(receipt: Receipt | FileReceipt) -> bool:
+def _renew_if_open(receipt: Receipt | FileReceipt) -> None:
+    """A worker may hold the old title of a receipt that is not done. A new row takes the place when
+    the receipt is saved, so what the worker writes is lost."""
+    if receipt.done_at is None:
+        type(receipt).objects.filter(pk=receipt.pk).delete()
+        receipt.pk, receipt.begun_at, receipt.pages = None, None, []
+
+
+def still_expected(receipt: Receipt) -> bool:
     """Whether readers should still find what the receipt was requested for. False if the edition
     was cancelled, moved or replaced, and for an end if the article is public again."""
-    if isinstance(receipt, FileReceipt):
-        return True
     running = Edition.objects.public().filter(article=receipt.edition.article_id)
     if receipt.kind == ReceiptKind.SHOWN:
         return running.filter(pk=receipt.edition_id).exists()
@@ -128,8 +140,12 @@ def _failed(user: Any) -> list[SetAside]:
     ]
 
 
-def _failed_files(_user: Any) -> list[SetAside]:
+def _failed_files(user: Any) -> list[SetAside]:
     rows = FileReceipt.objects.set_aside().select_related("photo", "document")
+    if user is not None:
+        for kind in MODELS:
+            if not may_see(user, kind):
+                rows = rows.filter(**{kind: None})
     return [
         SetAside(str(receipt), address_of(receipt), receipt.fault)
         for receipt in rows.order_by("-asked_at")[:MAX_SET_ASIDE_SHOWN]

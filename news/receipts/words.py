@@ -27,7 +27,7 @@ PROMPT_WITHIN = timedelta(seconds=3)
 
 PROBLEM_SENTENCES = {
     public_pages.MISSING: gettext_lazy("answers, but without this edition"),
-    public_pages.STILL_SHOWN: gettext_lazy("still shows the article"),
+    public_pages.STILL_SHOWN: gettext_lazy("still shows it"),
     http_client.NO_NAME: gettext_lazy("no server has this name"),
     http_client.REFUSED: gettext_lazy("cannot be reached"),
     http_client.SILENT: gettext_lazy("does not answer in time"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media.takedown.take_down import may_take_down
+from media.rights import may_take_down
 from media.usage import DOCUMENT, PHOTO
 from staff.base_admin import reopened
 from staff.fields import TidyCharField, is_key

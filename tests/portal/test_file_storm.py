@@ -17,6 +17,7 @@ FOLDERS = "library", "tep", "uploads"
 def judge(seen: FileStorm, ports: list[int]) -> None:
     before, gone, pages = seen.shown_before(), seen.gone_after(), seen.pages_after()
     assert [each for each in before if each.status != 200] == []
+    assert {each.address for each in before if each.leads} >= set(seen.pages)
     assert [each for each in gone if each.status not in (404, 410)] == []
     assert [each for each in pages if each.status != 200 or each.leads] == []
     # Everything was asked for at each port, before and after.

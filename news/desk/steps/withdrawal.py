@@ -13,7 +13,8 @@ from audit.models import Kind
 from delivery.purging import purge
 from delivery.tags import tag
 from media.models import MODELS
-from media.takedown.take_down import may_take_down, take_down
+from media.rights import may_take_down
+from media.takedown.take_down import take_down
 from media.usage import FileRef
 
 from ...editions import lifecycle

@@ -2,12 +2,13 @@
 
 import pytest
 
+from accounts import roles
 from delivery import worker_status
 from media.takedown.take_down import take_down
 from news.desk import steps
 from news.models import FileReceipt, Receipt
 from news.receipts import public_pages, requests, watch
-from tests.factories import make_article, make_photo, make_publisher, publish
+from tests.factories import make_article, make_photo, make_publisher, make_user, publish
 from tests.news.editions.takedowns import publish_with_files
 from tests.news.receipts.made import make_receipts, read
 
@@ -68,11 +69,18 @@ def test_a_redaction_leaves_no_title_in_them(committed):
     receipt = FileReceipt.objects.create(photo=lead, asked_at=article.created_at)
     paths = [page.path for page in public_pages.pages_without(lead.ref)]
     receipt.pages = [{"host": "h", "path": path, "kind": "", "ms": 1, "said": ""} for path in paths]
+    receipt.done_at = article.created_at
     receipt.save()
+    FileReceipt.objects.create(
+        photo=lead, asked_at=article.created_at, begun_at=article.created_at, pages=receipt.pages
+    )
 
     requests.remove_titles(article)
 
     receipt.refresh_from_db()
+    # A worker that had begun this one loses it.
+    unmade = FileReceipt.objects.exclude(pk=receipt.pk).get()
+    assert (unmade.begun_at, unmade.pages) == (None, [])
     assert [page["path"] for page in receipt.pages] == [
         paths[0], f"/b/{article.pk}", f"/b/{article.pk}", "/", "/rss.xml",
     ]  # fmt: skip
@@ -95,7 +103,18 @@ def test_staff_read_that_the_file_is_gone(live_server, settings, desk):
     assert requests.address_of(receipt) in form
 
 
-def test_the_dashboard_names_one_that_could_not_be_made(desk):
+@pytest.mark.parametrize(("seen", "count"), [(True, 1), (False, 0)])
+def test_the_dashboard_names_one_only_to_who_sees_photos(seen, count):
+    photo = make_photo(alt="Cầu")
+    FileReceipt.objects.create(photo=photo, asked_at=photo.uploaded_at, fault="ValueError: x")
+    person = make_user(roles.EDITORS if seen else "")
+
+    found = worker_status.set_aside(person).get("file-receipts", [])
+
+    assert len(found) == count
+
+
+def test_the_dashboard_names_one_that_could_not_be_made():
     photo = make_photo(alt="Cầu")
     FileReceipt.objects.create(
         photo=photo, asked_at=photo.uploaded_at, done_at=photo.uploaded_at, fault="ValueError: x"
