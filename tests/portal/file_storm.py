@@ -5,7 +5,6 @@ down. Is anything answered to a request that came after staff had their answer?
 `time.monotonic`, which all processes of a machine share.
 """
 
-import http.client
 import json
 import os
 import subprocess
@@ -13,11 +12,12 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from itertools import count, cycle
+from itertools import cycle
 from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.portal.storm import read_on
 from tests.processes import ROOT, surroundings
 
 READERS = 4
@@ -150,23 +150,10 @@ def _read(
     done: threading.Event,
     mine: list[Read],
 ) -> None:
-    """One reader: requests the addresses in turn over one connection, at least `reads` times, and
-    until `done` is set."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    for number in count(at):
-        if number >= at + reads and done.is_set():
-            break
-        address = addresses[number % len(addresses)]
-        asked = time.monotonic()
-        try:
-            connection.request("GET", address)
-            response = connection.getresponse()
-            body, status = response.read(), response.status
-        except (OSError, http.client.HTTPException):
-            connection.close()
-            body, status = b"", 0
+    def note(address: str, asked: float, status: int, body: bytes) -> None:
         mine.append(Read(port, address, asked, time.monotonic(), status, key in body))
-    connection.close()
+
+    read_on(port, addresses, at, reads, done, note)
 
 
 def change() -> None:

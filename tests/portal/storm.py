@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count, cycle
 from pathlib import Path
@@ -125,10 +126,27 @@ def _read(
     done: threading.Event,
     found: list[list[Read]],
 ) -> None:
-    """One reader: requests the addresses in turn over one connection, at least `reads` times, and
-    until `done` is set."""
     mine: list[Read] = []
     found.append(mine)
+
+    def note(address: str, asked: float, status: int, body: bytes) -> None:
+        numbers = [int(each) for each in NUMBER.findall(MARKED.sub(b"", body))]
+        mine.append(Read(port, address, asked, time.monotonic(), status, min(numbers, default=-1)))
+
+    read_on(port, addresses, at, reads, done, note)
+
+
+def read_on(
+    port: int,
+    addresses: list[str],
+    at: int,
+    reads: int,
+    done: threading.Event,
+    note: Callable[[str, float, int, bytes], None],
+) -> None:
+    """One reader: requests the addresses in turn over one connection, from number `at` on, at least
+    `reads` times, and until `done` is set. `note` is given the address, when it was asked for, the
+    status (0 without an answer) and the body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     for number in count(at):
         if number >= at + reads and done.is_set():
@@ -142,8 +160,7 @@ def _read(
         except (OSError, http.client.HTTPException):
             connection.close()
             body, status = b"", 0
-        numbers = [int(each) for each in NUMBER.findall(MARKED.sub(b"", body))]
-        mine.append(Read(port, address, asked, time.monotonic(), status, min(numbers, default=-1)))
+        note(address, asked, status, body)
     connection.close()
 
 

@@ -19,6 +19,6 @@ def remove(committed):
 @pytest.fixture
 def live(committed):
     """A published article with a lead photo, a photo in its text and a document."""
-    from tests.news.editions.takedowns import publish_with_files
+    from tests.news.editions.files import publish_with_files
 
     return committed(publish_with_files)

@@ -36,7 +36,7 @@ from tests.factories import (
     publish,
 )
 from tests.media.office import pdf
-from tests.news.editions.takedowns import NOTE, pages, read
+from tests.news.editions.files import NOTE, pages, read
 from tests.news.pages.page_text import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]

@@ -19,7 +19,7 @@ from tests.factories import (
     publish,
 )
 from tests.news.desk.form_data import seen
-from tests.news.editions.takedowns import NOTE, read
+from tests.news.editions.files import NOTE, read
 from tests.news.pages.page_text import address
 from tests.news.redaction.redacting import make_redactor
 

@@ -9,7 +9,7 @@ from news.desk import steps
 from news.models import FileReceipt, Receipt
 from news.receipts import public_pages, requests, watch
 from tests.factories import make_article, make_photo, make_publisher, make_user, publish
-from tests.news.editions.takedowns import publish_with_files
+from tests.news.editions.files import publish_with_files
 from tests.news.receipts.made import make_receipts, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
