@@ -188,6 +188,8 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "tcp_user_timeout": 20_000,
         **DATABASES["default"].get("OPTIONS", {}),
     }
+# The role that serves, if it is not the one that owns the tables: `setup` gives it its rights.
+DATABASE_SERVING_ROLE = env.str("DATABASE_SERVING_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mails of `news/notifications`. Without a mail server they are printed by the worker; in production

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -79,15 +79,16 @@ def serving(
     *,
     tree: Path = ROOT,
     heard: bool = False,
+    arguments: Iterable[str] = (),
     preexec: Callable[[], None] | None = None,
     **variables: object,
 ) -> Iterator[subprocess.Popen]:
     """Serve the portal in this folder; yields the process when it has printed its address. `tree`
-    is the source tree. If `heard`, the test reads the rest of the output; otherwise it is read and
-    dropped, because a full pipe would stop the server. `preexec` is called in the new process
-    before it becomes the server."""
+    is the source tree, `arguments` are the command's. If `heard`, the test reads the rest of the
+    output; otherwise it is read and dropped, because a full pipe would stop the server. `preexec`
+    is called in the new process before it becomes the server."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *arguments],
         cwd=tree,
         env=surroundings(VAR_DIR=folder, PORT=port, **variables),
         stdout=subprocess.PIPE,

@@ -15,6 +15,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from database.serving_role import grant_to_serving_role
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from media.public_files import refresh
 from news.models import Edition
@@ -65,6 +66,8 @@ class Command(BaseCommand):
         if lacks_migrations():
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
+        if connection.vendor == "postgresql" and settings.DATABASE_SERVING_ROLE:
+            grant_to_serving_role(settings.DATABASE_SERVING_ROLE)
 
     def collect_static(self) -> None:
         """Collect the static files if one of them has changed."""

@@ -21,6 +21,7 @@ from django.db import Error, connection
 
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from delivery import stale_marks
+from server import systemd
 
 STOP_SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 # An option of `prctl`, from the headers of Linux.
@@ -42,8 +43,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="the worker is started by somebody else"
+        )
 
-    def handle(self, *, host: str, **options) -> None:
+    def handle(self, *, host: str, no_worker: bool, **options) -> None:
         self.stopping = False
         for number in STOP_SIGNALS:
             signal.signal(number, self.stop)
@@ -55,7 +59,8 @@ class Command(BaseCommand):
             self.server.start()
             self.await_answer(host)
             if not self.stopping and "work" in get_commands():
-                children.append(RestartedProcess("manage.py", "work"))
+                if not no_worker:
+                    children.append(RestartedProcess("manage.py", "work"))
                 if stale_marks.has_others():
                     children.append(RestartedProcess("manage.py", "listen"))
             while not self.stopping:
@@ -64,6 +69,7 @@ class Command(BaseCommand):
                     child.keep_alive()
                 time.sleep(0.2)
         finally:
+            systemd.notify("STOPPING=1")
             for child in children:
                 if child.alive():
                     child.process.terminate()
@@ -91,6 +97,7 @@ class Command(BaseCommand):
             "Ctrl-C stops it."
         )
         self.stdout.flush()
+        systemd.notify("READY=1")
 
     def refuse_dead_server(self) -> None:
         """CommandError if the server has ended by itself."""

@@ -30,6 +30,7 @@ from news.notifications import mail, notify
 from news.receipts import watch
 from news.search import index
 from redirects import missed_addresses
+from server import systemd
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +113,10 @@ class Command(BaseCommand):
         # Not with --once: a receipt takes up to half a minute, and this call has to end.
         if not once:
             watch.start()
+        systemd.notify("READY=1")
         while True:
             worker_status.note_at_work()
+            systemd.notify("WATCHDOG=1")
             done = run_chores_once()
             if once and not done:
                 return
