@@ -1,6 +1,6 @@
 """The second role of PostgreSQL: it serves the portal, and owns nothing.
 
-The role that owns the tables runs `manage.py setup`. Whoever takes over a serving process then
+The role that owns the tables runs `manage.py setup --serving-role`. Whoever takes over a serving process then
 cannot change tables, drop the triggers that freeze editions and the audit log, or make functions.
 """
 

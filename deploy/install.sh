@@ -19,6 +19,9 @@ SETTINGS=$ETC/env
 MADE=$ETC/made
 ACME=/var/lib/cong-tin-acme
 
+LOG=$(mktemp)
+trap 'rm -f "$LOG"' EXIT
+
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 changed=()
 
@@ -105,7 +108,7 @@ install_packages() {
     say "Packages: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     apt-get -qq update
-    apt-get -qq install --yes --no-install-recommends "${missing[@]}" >/dev/null
+    apt-get -qq install --yes --no-install-recommends "${missing[@]}" >"$LOG" 2>&1 || { cat "$LOG" >&2; stop "the packages could not be installed"; }
 }
 
 build_release() {

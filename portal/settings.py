@@ -188,8 +188,6 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "tcp_user_timeout": 20_000,
         **DATABASES["default"].get("OPTIONS", {}),
     }
-# The role that serves, if it is not the one that owns the tables: `setup` gives it its rights.
-DATABASE_SERVING_ROLE = env.str("DATABASE_SERVING_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mails of `news/notifications`. Without a mail server they are printed by the worker; in production
@@ -197,7 +195,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # other work.
 EMAIL_TIMEOUT = 10
 try:
-    mail = env.email_url("EMAIL_URL", default=f"{'dummy' if PRODUCTION else 'console'}mail://")
+    mail = env.email_url_config(
+        env.str("EMAIL_URL", "") or ("dummymail://" if PRODUCTION else "consolemail://")
+    )
     if mail["EMAIL_BACKEND"].endswith("smtp.EmailBackend") and not mail["EMAIL_HOST"]:
         raise ImproperlyConfigured("no host")
 except (ValueError, ImproperlyConfigured):

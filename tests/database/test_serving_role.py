@@ -47,11 +47,11 @@ def portal_of_two_roles(tmp_path_factory):
         with connected(url, "portal") as cursor:
             cursor.execute(f"DROP ROLE IF EXISTS {ROLE}")
             cursor.execute(f"CREATE ROLE {ROLE} LOGIN")
-        made = manage(
-            "setup", "--no-demo", VAR_DIR=folder, DATABASE_SERVING_ROLE=ROLE, DATABASE_URL=url
-        )
-        assert (made.returncode, made.stderr) == (0, "")
-        yield folder, {"DATABASE_URL": url.replace("postgres://portal@", f"postgres://{ROLE}@")}
+        serving = {"DATABASE_URL": url.replace("postgres://portal@", f"postgres://{ROLE}@")}
+        owned = manage("setup", "--serving-role", ROLE, VAR_DIR=folder, DATABASE_URL=url)
+        made = manage("setup", "--no-demo", VAR_DIR=folder, **serving)
+        assert (owned.returncode, owned.stderr) == (made.returncode, made.stderr) == (0, "")
+        yield folder, serving
         with connected(url, "portal") as cursor:
             cursor.execute(f"DROP OWNED BY {ROLE}")
             cursor.execute(f"DROP ROLE {ROLE}")

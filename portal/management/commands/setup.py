@@ -33,8 +33,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="start with an empty portal")
+        parser.add_argument(
+            "--serving-role",
+            metavar="ROLE",
+            help="on PostgreSQL, as the owner of the tables: bring them up to date, give this role "
+            "what serving takes, and end",
+        )
 
-    def handle(self, *, no_demo: bool, **options) -> None:
+    def handle(self, *, no_demo: bool, serving_role: str | None, **options) -> None:
+        if serving_role is not None:
+            if connection.vendor != "postgresql":
+                raise CommandError("--serving-role: only PostgreSQL has roles")
+            self.migrate()
+            grant_to_serving_role(serving_role)
+            return
         settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         message_catalogue.compile_stale()
         self.migrate()
@@ -66,8 +78,6 @@ class Command(BaseCommand):
         if lacks_migrations():
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
-        if connection.vendor == "postgresql" and settings.DATABASE_SERVING_ROLE:
-            grant_to_serving_role(settings.DATABASE_SERVING_ROLE)
 
     def collect_static(self) -> None:
         """Collect the static files if one of them has changed."""
