@@ -1,7 +1,8 @@
 """The second role of PostgreSQL: it serves the portal, and owns nothing.
 
-The role that owns the tables runs `manage.py setup --serving-role`. Whoever takes over a serving process then
-cannot change tables, drop the triggers that freeze editions and the audit log, or make functions.
+The role that owns the tables runs `manage.py setup --serving-role`. Whoever takes over a serving
+process then cannot change tables, drop the triggers that freeze editions and the audit log, or make
+functions.
 """
 
 from django.db import connection, transaction

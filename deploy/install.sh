@@ -37,8 +37,8 @@ main() {
     build_release
     make_folders
     make_database
-    switch_to_release
     set_up_portal
+    switch_to_release
     write_units
     write_varnish
     write_certificate
@@ -153,15 +153,15 @@ switch_to_release() {
         say "Release: $CURRENT is ${HERE##*/}"
         ln -sfn "$HERE" $CURRENT.next
         mv -T $CURRENT.next $CURRENT
-        changed+=(release)
     fi
 }
 
 set_up_portal() {
+    # The release that runs goes on meanwhile: it fits the tables of the next one.
     if has_own_postgresql; then
-        /usr/local/sbin/cong-tin --owner setup --serving-role $ACCOUNT
+        RELEASE=$HERE "$HERE/deploy/cong-tin" --owner setup --serving-role $ACCOUNT
     fi
-    /usr/local/sbin/cong-tin setup --no-demo
+    RELEASE=$HERE "$HERE/deploy/cong-tin" setup --no-demo
 }
 
 # Write a file from the standard input: put MODE PATH. Notes in `changed` that it is another now.
@@ -260,6 +260,9 @@ start_all() {
     if ! grep -qxF "$now  running" $MADE; then
         say "Starting the portal …"
         systemctl restart cong-tin-work cong-tin-web
+        # Varnish asks every second whether the portal answers, and wants two answers.
+        if has_own_varnish; then sleep 4; fi
+        /usr/local/sbin/cong-tin purge
         sed -i '/  running$/d' $MADE
         echo "$now  running" >>$MADE
     fi

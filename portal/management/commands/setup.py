@@ -14,9 +14,11 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from database.serving_role import grant_to_serving_role
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
+from delivery.purging import purge_after_migration
 from media.public_files import refresh
 from news.models import Edition
 from news.search import index
@@ -37,13 +39,15 @@ class Command(BaseCommand):
             "--serving-role",
             metavar="ROLE",
             help="on PostgreSQL, as the owner of the tables: bring them up to date, give this role "
-            "what serving takes, and end",
+            "what serving takes, and end; setup and purge follow, as the account that serves",
         )
 
     def handle(self, *, no_demo: bool, serving_role: str | None, **options) -> None:
         if serving_role is not None:
             if connection.vendor != "postgresql":
                 raise CommandError("--serving-role: only PostgreSQL has roles")
+            # It would write into VAR_DIR, which belongs to the account that serves.
+            post_migrate.disconnect(purge_after_migration, sender=apps.get_app_config("delivery"))
             self.migrate()
             grant_to_serving_role(serving_role)
             return

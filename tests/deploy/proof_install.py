@@ -1,0 +1,112 @@
+"""`make proof`: the commands of `docs/install.md` bring a bare Debian to a portal that serves."""
+
+import http.client
+import re
+import ssl
+import subprocess
+import time
+
+import pytest
+
+from tests import debian
+from tests.bench.processes import listens
+from tests.processes import ROOT
+
+GUIDE = (ROOT / "docs" / "install.md").read_text()
+STEPS = re.findall(r"   ```sh\n(.*?)   ```", GUIDE.partition("## What the script makes")[0], re.S)
+RELEASE = "opt/cong-tin/releases/0.2.0"
+READERS, STAFF = "hailam.example", "quan-tri.hailam.example"
+# What is not said again when nothing is to be done.
+DOES = re.compile(
+    r"^(Account|Settings|Packages|Role|Database|Release|File|Certificate|Starting)", re.M
+)
+
+pytestmark = [
+    pytest.mark.skipif(bool(debian.why_not()), reason=debian.why_not() or "-"),
+    pytest.mark.skipif(listens(443) or listens(80), reason="ports 80 and 443 are taken"),
+]
+
+
+def asked(host: str, path: str) -> tuple[int, str]:
+    """The status and the text that nginx in the Debian answers under this name."""
+    anyone = ssl.create_default_context()
+    anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
+    connection = http.client.HTTPSConnection("127.0.0.1", 443, context=anyone, timeout=20)
+    connection.request("GET", path, headers={"Host": host})
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode(errors="replace")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """A bare Debian with the code of this checkout where the guide has it."""
+    with debian.booted(tmp_path_factory.mktemp("debian")) as machine:
+        place = machine.root / RELEASE
+        place.mkdir(parents=True)
+        code = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+        ).stdout
+        packed = subprocess.run(
+            ["tar", "-c", "--null", "--files-from=-"],
+            cwd=ROOT,
+            input=code,
+            capture_output=True,
+            check=True,
+        )
+        unpack = ["tar", "-x", "--no-same-owner", "-C", place]
+        subprocess.run(unpack, input=packed.stdout, check=True)
+        with (machine.root / "etc" / "hosts").open("a") as hosts:
+            hosts.write(f"127.0.0.1 localhost {READERS} {STAFF}\n")
+        yield machine
+
+
+def test_the_guide_leads_from_a_bare_debian_to_a_portal_that_serves(bare, capfd):
+    clone, install, account, examine = (step.strip() for step in STEPS)
+    assert f"/{RELEASE}" in clone
+    began = time.monotonic()
+
+    installed = bare.run(install)
+    minutes = (time.monotonic() - began) / 60
+    again = bare.run(install.split()[0])
+    made = bare.run(
+        "DJANGO_SUPERUSER_PASSWORD=Thuyen-ve-ben-cu-1987 "
+        f"{account} --noinput --username quantri --email quantri@hailam.example"
+    )
+    found = bare.run(examine)
+    with capfd.disabled():
+        print(f"\n{installed.stdout}\nafter {minutes:.1f} minutes\n{found.stdout}")  # noqa: T201
+
+    assert installed.returncode == 0, installed.stderr
+    assert (again.returncode, DOES.findall(again.stdout)) == (0, [])
+    assert made.returncode == 0, made.stderr
+    # Nobody has signed the certificate; everything else is as it should be.
+    assert all("chứng" in line for line in re.findall("✗.*", found.stdout)), found.stdout
+    assert [asked(READERS, "/")[0], asked(STAFF, "/admin/login/")[0]] == [200, 200]
+    assert asked(READERS, "/admin/login/")[0] == 404
+
+
+def test_a_file_that_somebody_changed_stays(bare):
+    site = bare.root / "etc" / "nginx" / "sites-available" / "cong-tin"
+    site.write_text(site.read_text() + "# ours\n")
+    settings = bare.root / "etc" / "cong-tin" / "env"
+    settings.write_text(settings.read_text().replace("NETWORKS=", "NETWORKS=10.0.0.0/8"))
+
+    again = bare.run(f"/{RELEASE}/deploy/install.sh")
+
+    assert again.returncode == 0, again.stderr
+    assert "was changed by hand and stays" in again.stdout
+    assert site.read_text().endswith("# ours\n")
+    assert "allow 10.0.0.0/8;" in site.with_name("cong-tin.new").read_text()
+    site.write_text(site.read_text().removesuffix("# ours\n"))
+
+
+def test_varnish_comes_with_its_setting(bare):
+    settings = bare.root / "etc" / "cong-tin" / "env"
+    engines = "DELIVERY_ENGINES=xkey+http://127.0.0.1:6081"
+    settings.write_text(re.sub("^DELIVERY_ENGINES=.*", engines, settings.read_text(), flags=re.M))
+
+    again = bare.run(f"/{RELEASE}/deploy/install.sh")
+
+    assert again.returncode == 0, again.stderr
+    assert asked(READERS, "/")[0] == 200
+    assert bare.run("systemctl is-active varnish").stdout == "active\n"
