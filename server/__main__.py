@@ -1,8 +1,11 @@
-"""`python -m server HOST PORT WORKERS`: the web server, as `manage.py serve` starts it."""
+"""`python -m server DESCRIPTOR WORKERS`: the web server, as `manage.py serve` starts it. The
+descriptor is that of a socket that listens."""
 
+import socket
 import sys
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from server import connection_limit
 from server.protocol import KEEP_ALIVE_SECONDS, Protocol
@@ -11,13 +14,11 @@ from server.protocol import KEEP_ALIVE_SECONDS, Protocol
 SHUTDOWN_TIMEOUT_SECONDS = 8
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(listening: socket.socket, workers: int) -> None:
     """Serve with so many processes until the server is told to stop."""
     connection_limit.raise_limit()
-    uvicorn.run(
+    config = uvicorn.Config(
         "server.handler:application",
-        host=host,
-        port=port,
         workers=workers,
         # Connections that the system holds until the process takes them.
         backlog=min(2048, connection_limit.max_connections()),
@@ -35,7 +36,11 @@ def serve(host: str, port: int, workers: int) -> None:
         timeout_keep_alive=int(KEEP_ALIVE_SECONDS),
         timeout_graceful_shutdown=SHUTDOWN_TIMEOUT_SECONDS,
     )
+    if workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+    else:
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))

@@ -27,6 +27,9 @@ HEAD_AND_SEND_TIMEOUT_SECONDS = 30.0
 # How long a connection is kept open for its next request.
 KEEP_ALIVE_SECONDS = 15.0
 MAX_HEAD_BYTES = 64 * 2**10
+# How long a stopping server takes one more request from a connection that is open: it may be on its
+# way. A proxy in front asks again for a page that it did not get, but never sends a form twice.
+LAST_REQUEST_SECONDS = 1.0
 
 # Headers that a plain request does not have.
 _UNUSUAL = set(b"content-length transfer-encoding expect upgrade proxy-connection".split())
@@ -39,6 +42,8 @@ class Protocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.last_received_at = self.head_began_at = self.loop.time()
         self.reading_head, self.head_size, self.answered = False, 0, False
+        # Whether the server is about to end.
+        self.ending = False
         # Bytes that are still missing of a body that the parser cannot read (`_parse`).
         self.unparsed = 0
         self.send_timeout: TimerHandle | None = None
@@ -58,6 +63,7 @@ class Protocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self.running = cycle
+        cycle.keep_alive = cycle.keep_alive and not self.ending
         super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
@@ -146,7 +152,8 @@ class Protocol(HttpToolsProtocol):
     def _answer(self, asked: dict[bytes, bytes]) -> bool:
         """Answer a plain request from the cache. Returns whether that was possible."""
         if (
-            self.repeated
+            self.ending
+            or self.repeated
             or not asked.keys().isdisjoint(_UNUSUAL)
             or b"host" not in asked
             or not self.parser.should_keep_alive()
@@ -175,6 +182,23 @@ class Protocol(HttpToolsProtocol):
         body = b"" if method == b"HEAD" else answer.body
         self.transport.write(b"".join((answer.head, end, body)))
         return True
+
+    # The server ends
+
+    def shutdown(self) -> None:
+        """Answer what is under way, or comes in `LAST_REQUEST_SECONDS`, and close."""
+        self.ending = True
+        if self._awaits_request():
+            self.loop.call_later(LAST_REQUEST_SECONDS, self._close_if_idle)
+        else:
+            self.cycle.keep_alive = False
+
+    def _close_if_idle(self) -> None:
+        if self._awaits_request() and not self.reading_head:
+            self.transport.close()
+
+    def _awaits_request(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
 
     # Connections that keep the server waiting
 

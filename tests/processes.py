@@ -81,15 +81,22 @@ def serving(
     heard: bool = False,
     arguments: Iterable[str] = (),
     preexec: Callable[[], None] | None = None,
+    listening: socket.socket | None = None,
     **variables: object,
 ) -> Iterator[subprocess.Popen]:
     """Serve the portal in this folder; yields the process when it has printed its address. `tree`
     is the source tree, `arguments` are the command's. If `heard`, the test reads the rest of the
     output; otherwise it is read and dropped, because a full pipe would stop the server. `preexec`
-    is called in the new process before it becomes the server."""
+    is called in the new process before it becomes the server. `listening` is handed over as systemd
+    does it."""
+    command = [sys.executable, "manage.py", "serve", *arguments]
+    if listening is not None:
+        as_systemd = 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@" 3<&"$0"'
+        command = ["bash", "-c", as_systemd, str(listening.fileno()), *command]
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", *arguments],
+        command,
         cwd=tree,
+        pass_fds=[listening.fileno()] if listening is not None else [],
         env=surroundings(VAR_DIR=folder, PORT=port, **variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -17,7 +17,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from database.upgrading import TOO_OLD
-from server.management.commands.serve import refuse_taken
+from server.listening import opened
 from tests.processes import below, free_port, gone, manage, serving as served
 
 pytestmark = pytest.mark.once
@@ -96,7 +96,7 @@ def test_a_taken_port_is_named_with_a_free_one(portal):
 
 def test_a_host_that_is_nowhere_is_told_in_words():
     with pytest.raises(CommandError) as refused:
-        refuse_taken("nobody.invalid", 65535)
+        opened("nobody.invalid", 65535)
 
     assert str(refused.value).startswith("Cannot listen on nobody.invalid:65535: ")
     assert "Unknown error" not in str(refused.value)

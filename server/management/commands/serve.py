@@ -4,10 +4,10 @@ import ctypes
 import http.client
 import os
 import signal
-import socket
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Collection
 from contextlib import closing, suppress
 from functools import partial
 from subprocess import Popen, TimeoutExpired
@@ -22,6 +22,7 @@ from django.db import Error, connection
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from delivery import stale_marks
 from server import systemd
+from server.listening import handed_over, opened
 
 STOP_SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 # An option of `prctl`, from the headers of Linux.
@@ -51,13 +52,16 @@ class Command(BaseCommand):
         self.stopping = False
         for number in STOP_SIGNALS:
             signal.signal(number, self.stop)
-        refuse_taken(host, settings.PORT)
+        listening = handed_over() or opened(host, settings.PORT)
+        self.address = listening.getsockname()[:2]
         refuse_unmigrated()
-        self.server = ChildProcess("-m", "server", host, str(settings.PORT), str(settings.WORKERS))
+        self.server = ChildProcess("-m", "server", str(listening.fileno()), str(settings.WORKERS))
         children = [self.server]
         try:
-            self.server.start()
-            self.await_answer(host)
+            # The server alone holds the socket: whoever comes when it ends is refused at once.
+            with listening:
+                self.server.start(pass_fds=[listening.fileno()])
+            self.await_answer()
             if not self.stopping and "work" in get_commands():
                 if not no_worker:
                     children.append(RestartedProcess("manage.py", "work"))
@@ -84,14 +88,15 @@ class Command(BaseCommand):
             raise SystemExit(1)
         self.stopping = True
 
-    def await_answer(self, host: str) -> None:
+    def await_answer(self) -> None:
         """Wait until the server answers a request, then print its address."""
-        while not is_answering(host, settings.PORT):
+        while not is_answering(*self.address):
             if self.stopping:
                 return
             self.refuse_dead_server()
             time.sleep(0.05)
-        address = f"http://{host}:{settings.PORT}"
+        host, port = self.address
+        address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         self.stdout.write(
             f"Cổng tin: {address}/  (staff: {settings.ADMIN_URL or address}/admin/)  "
             "Ctrl-C stops it."
@@ -112,10 +117,12 @@ class ChildProcess:
         self.arguments = arguments
         self.process: Popen | None = None
 
-    def start(self) -> None:
+    def start(self, pass_fds: Collection[int] = ()) -> None:
+        """Start the process. It inherits these descriptors, and no others."""
         self.process = Popen(
             [sys.executable, *self.arguments],
             cwd=settings.BASE_DIR,
+            pass_fds=pass_fds,
             # With a malloc arena for each thread a process takes a quarter more memory.
             env={"MALLOC_ARENA_MAX": "1", **os.environ},
             start_new_session=True,
@@ -178,32 +185,6 @@ def die_with_parent(parent: int) -> None:
     # The parent died before `prctl` was called.
     if os.getppid() != parent:
         os._exit(1)
-
-
-def refuse_taken(host: str, port: int) -> None:
-    """CommandError if the server cannot listen there. It names a free port."""
-    error = listening_error(host, port)
-    if isinstance(error, PermissionError):
-        raise CommandError(f"Port {port} is for root only. Try: make run PORT=8000")
-    if error:
-        others = range(port + 1, min(port + 100, 65536))
-        free = next((other for other in others if not listening_error(host, other)), None)
-        hint = f" Try: make run PORT={free}" if free else ""
-        raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.{hint}")
-
-
-def listening_error(host: str, port: int) -> OSError | None:
-    """The error that keeps the server from listening there; None if it can. Tries it for a moment
-    with the options of the server's socket."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        # Otherwise connections of a server that has just stopped make a free port look taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-            probe.listen(1)
-        except OSError as error:
-            return error
-    return None
 
 
 def refuse_unmigrated() -> None:
