@@ -13,6 +13,8 @@ ACCOUNT=cong-tin
 OWNER=cong-tin-owner
 RELEASES=/opt/cong-tin/releases
 CURRENT=/opt/cong-tin/current
+NEXT=/opt/cong-tin/next
+NEXT_UNIT=/run/systemd/system/cong-tin-next.service
 ETC=/etc/cong-tin
 SETTINGS=$ETC/env
 # The SHA-256 of each file that this script wrote.
@@ -20,10 +22,12 @@ MADE=$ETC/made
 ACME=/var/lib/cong-tin-acme
 
 LOG=$(mktemp)
-trap 'rm -f "$LOG"' EXIT
+trap 'rm -f "$LOG"; end_handover' EXIT
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 changed=()
+# Whether the portal was started.
+restarted=
 
 say() { printf '%s\n' "$*"; }
 stop() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
@@ -38,12 +42,12 @@ main() {
     make_folders
     make_database
     set_up_portal
-    switch_to_release
     write_units
+    start_portal
     write_varnish
     write_certificate
     write_nginx
-    start_all
+    start_front
     tell_what_is_left
 }
 
@@ -147,13 +151,11 @@ make_database() {
     fi
 }
 
-switch_to_release() {
-    put 755 /usr/local/sbin/cong-tin <"$HERE/deploy/cong-tin"
-    if [ "$(readlink $CURRENT || true)" != "$HERE" ]; then
-        say "Release: $CURRENT is ${HERE##*/}"
-        ln -sfn "$HERE" $CURRENT.next
-        mv -T $CURRENT.next $CURRENT
-    fi
+link_current_release() {
+    [ "$(readlink $CURRENT || true)" = "$HERE" ] && return
+    say "Release: $CURRENT is ${HERE##*/}"
+    ln -sfn "$HERE" $CURRENT.new
+    mv -T $CURRENT.new $CURRENT
 }
 
 set_up_portal() {
@@ -201,11 +203,72 @@ start() {
 
 write_units() {
     local unit
+    put 755 /usr/local/sbin/cong-tin <"$HERE/deploy/cong-tin"
     for unit in "$HERE"/deploy/systemd/*; do
-        put 644 "/etc/systemd/system/${unit##*/}" <"$unit"
+        sed -e "s|127\.0\.0\.1:8000|127.0.0.1:${PORT:-8000}|" "$unit" | put 644 "/etc/systemd/system/${unit##*/}"
     done
     if has_changed '/etc/systemd/system/*' && is_booted; then systemctl daemon-reload; fi
-    systemctl -q enable cong-tin-web cong-tin-work
+    systemctl -q enable cong-tin-web.socket cong-tin-web cong-tin-work
+}
+
+# What the processes are started with.
+state() { cat $SETTINGS /etc/systemd/system/cong-tin-* <(readlink $CURRENT) | sha256sum | cut -d' ' -f1; }
+
+start_portal() {
+    if ! is_booted; then
+        link_current_release
+        say "systemd does not run here: nothing is started"
+    elif ! systemctl -q is-active cong-tin-web; then
+        link_current_release
+        say "Starting the portal …"
+        systemctl start cong-tin-web.socket cong-tin-web cong-tin-work
+        note_state
+    elif has_changed '*/cong-tin-web.socket'; then
+        say "Starting the portal at another port …"
+        systemctl stop cong-tin-web.socket cong-tin-web
+        link_current_release
+        systemctl start cong-tin-web.socket cong-tin-web
+        systemctl restart cong-tin-work
+        note_state
+    elif [ "$(readlink $CURRENT)" != "$HERE" ] || ! grep -qxF "$(state)  running" $MADE; then
+        hand_over
+        note_state
+    else
+        systemctl start cong-tin-work
+    fi
+}
+
+note_state() {
+    sed -i '/  running$/d' $MADE
+    echo "$(state)  running" >>$MADE
+    restarted=yes
+}
+
+# Start the release anew, or with other settings: a second web server answers beside the first while
+# that is started again. If it does not come up, what runs goes on.
+hand_over() {
+    say "Starting the portal anew; readers and staff are answered meanwhile …"
+    # What a run that was killed has left.
+    end_handover
+    ln -sfn "$HERE" $NEXT
+    sed -e "s|$CURRENT/|$NEXT/|; s|=$CURRENT\$|=$NEXT|; s|^Restart=.*|Restart=no|; s|^Description=.*|&, the next|" \
+        /etc/systemd/system/cong-tin-web.service >$NEXT_UNIT
+    systemctl daemon-reload
+    systemctl start cong-tin-next || {
+        journalctl --unit cong-tin-next --lines 20 --no-pager --output cat >&2
+        stop "it does not start with ${HERE##*/} and $SETTINGS, see above; what ran before goes on"
+    }
+    link_current_release
+    systemctl restart cong-tin-web cong-tin-work
+    end_handover
+}
+
+# The second web server goes when the first one answers, and not before.
+end_handover() {
+    [ -e $NEXT_UNIT ] && systemctl -q is-active cong-tin-web || return 0
+    systemctl stop cong-tin-next || true
+    rm -f $NEXT_UNIT $NEXT
+    systemctl daemon-reload
 }
 
 write_varnish() {
@@ -251,24 +314,15 @@ write_nginx() {
     nginx -t -q
 }
 
-start_all() {
-    # What the processes were started with.
-    local now
-    now=$(cat $SETTINGS /etc/systemd/system/cong-tin-*.service <(readlink $CURRENT) | sha256sum | cut -d' ' -f1)
-    is_booted || { say "systemd does not run here: nothing is started"; return 0; }
+start_front() {
+    is_booted || return 0
     systemctl start nginx
-    if ! grep -qxF "$now  running" $MADE; then
-        say "Starting the portal …"
-        systemctl restart cong-tin-work cong-tin-web
-        # Varnish asks every second whether the portal answers, and wants two answers.
-        if has_own_varnish; then sleep 4; fi
-        /usr/local/sbin/cong-tin purge
-        sed -i '/  running$/d' $MADE
-        echo "$now  running" >>$MADE
-    fi
-    systemctl start cong-tin-work cong-tin-web
     # Also for a certificate that was renewed.
     systemctl reload nginx
+    [ -n "$restarted" ] || return 0
+    # Varnish asks every second whether the portal answers, and wants two answers.
+    if has_own_varnish; then sleep 4; fi
+    /usr/local/sbin/cong-tin purge
 }
 
 tell_what_is_left() {

@@ -1,10 +1,15 @@
-"""`make proof`: the commands of `docs/install.md` bring a bare Debian to a portal that serves."""
+"""`make proof`: the commands of `docs/install.md` bring a bare Debian to a portal that serves; a next
+release comes and goes while readers and staff ask."""
 
 import http.client
 import re
 import ssl
 import subprocess
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +19,16 @@ from tests.processes import ROOT
 
 GUIDE = (ROOT / "docs" / "install.md").read_text()
 STEPS = re.findall(r"   ```sh\n(.*?)   ```", GUIDE.partition("## What the script makes")[0], re.S)
-RELEASE = "opt/cong-tin/releases/0.2.0"
+RELEASES = "opt/cong-tin/releases"
+RELEASE = f"{RELEASES}/0.2.0"
 READERS, STAFF = "hailam.example", "quan-tri.hailam.example"
 # What is not said again when nothing is to be done.
 DOES = re.compile(
     r"^(Account|Settings|Packages|Role|Database|Release|File|Certificate|Starting)", re.M
 )
+
+# The release of which the web server's processes are.
+RUNNING = "basename $(readlink -f /proc/$(systemctl show -P MainPID cong-tin-web)/cwd)"
 
 pytestmark = [
     pytest.mark.skipif(bool(debian.why_not()), reason=debian.why_not() or "-"),
@@ -37,27 +46,51 @@ def asked(host: str, path: str) -> tuple[int, str]:
     return answer.status, answer.read().decode(errors="replace")
 
 
+def lay(machine: debian.Debian, name: str) -> Path:
+    """Lay the code of this checkout where the guide has a release. Returns its folder."""
+    place = machine.root / RELEASES / name
+    place.mkdir(parents=True)
+    code = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    pack = ["tar", "-c", "--null", "--files-from=-"]
+    packed = subprocess.run(pack, cwd=ROOT, input=code.stdout, capture_output=True, check=True)
+    unpack = ["tar", "-x", "--no-same-owner", "-C", place]
+    subprocess.run(unpack, input=packed.stdout, check=True)
+    return place
+
+
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
     """A bare Debian with the code of this checkout where the guide has it."""
     with debian.booted(tmp_path_factory.mktemp("debian")) as machine:
-        place = machine.root / RELEASE
-        place.mkdir(parents=True)
-        code = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
-        ).stdout
-        packed = subprocess.run(
-            ["tar", "-c", "--null", "--files-from=-"],
-            cwd=ROOT,
-            input=code,
-            capture_output=True,
-            check=True,
-        )
-        unpack = ["tar", "-x", "--no-same-owner", "-C", place]
-        subprocess.run(unpack, input=packed.stdout, check=True)
+        lay(machine, "0.2.0")
         with (machine.root / "etc" / "hosts").open("a") as hosts:
             hosts.write(f"127.0.0.1 localhost {READERS} {STAFF}\n")
         yield machine
+
+
+@contextmanager
+def asking() -> Iterator[list]:
+    """Readers and staff ask without a pause; the list holds their statuses and errors when the block
+    has ended."""
+    found, done = [], threading.Event()
+
+    def ask(host: str, path: str) -> None:
+        while not done.is_set():
+            try:
+                found.append(asked(host, path)[0])
+            except OSError as error:
+                found.append(repr(error))
+
+    pages = [(READERS, "/"), (READERS, "/tim-kiem/?q=a"), (STAFF, "/healthz")]
+    threads = [threading.Thread(target=ask, args=page) for page in pages]
+    for each in threads:
+        each.start()
+    try:
+        yield found
+    finally:
+        done.set()
+        for each in threads:
+            each.join()
 
 
 def test_the_guide_leads_from_a_bare_debian_to_a_portal_that_serves(bare, capfd):
@@ -110,3 +143,31 @@ def test_varnish_comes_with_its_setting(bare):
     assert again.returncode == 0, again.stderr
     assert asked(READERS, "/")[0] == 200
     assert bare.run("systemctl is-active varnish").stdout == "active\n"
+
+
+def test_an_upgrade_and_the_way_back_lose_no_request(bare, capfd):
+    lay(bare, "0.3.0")
+
+    with asking() as found:
+        upgraded = bare.run(f"/{RELEASES}/0.3.0/deploy/install.sh")
+        running = bare.run(RUNNING).stdout
+        back = bare.run(f"/{RELEASE}/deploy/install.sh")
+    with capfd.disabled():
+        print(f"\n{upgraded.stdout}\n{len(found)} requests\n")  # noqa: T201
+
+    assert (upgraded.returncode, back.returncode) == (0, 0), upgraded.stderr + back.stderr
+    assert (running, bare.run(RUNNING).stdout) == ("0.3.0\n", "0.2.0\n")
+    assert (set(found), len(found) > 200) == ({200}, True)
+    assert bare.run("systemctl is-active cong-tin-next").stdout == "inactive\n"
+
+
+def test_a_release_that_does_not_start_takes_nothing_down(bare):
+    broken = lay(bare, "0.4.0")
+    (broken / "server" / "__main__.py").write_text("raise SystemExit('unfit')\n")
+
+    with asking() as found:
+        refused = bare.run(f"/{RELEASES}/0.4.0/deploy/install.sh")
+
+    assert (refused.returncode, "unfit" in refused.stderr) == (1, True), refused.stderr
+    assert (set(found), bare.run(RUNNING).stdout) == ({200}, "0.2.0\n")
+    assert (bare.root / "opt/cong-tin/current").readlink().name == "0.2.0"
