@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
-.PHONY: help run test quick mutants check messages proof bench shots pictures drawing lock clean venv venv-dev
+.PHONY: help run test quick mutants check messages proof bench shots pictures drawing release lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -47,6 +47,9 @@ pictures: venv-dev ## The pictures of README.md and docs/editing.md, into docs/p
 
 drawing: venv-dev ## The drawing of the floors, from the imports, into docs/architecture.md
 	@$(PY) -m tests.drawing
+
+release: venv-dev ## For maintainers: archive, checksums and list of parts of the last commit, into var/release
+	@$(PY) deploy/release.py
 
 lock: ## For maintainers: resolve the lock files anew (wants uv; UPGRADE=1 takes newer versions)
 	@command -v uv >/dev/null || { echo "make lock wants uv: python3 -m pip install uv"; exit 1; }

@@ -1,5 +1,5 @@
-"""`make proof`: the commands of `docs/install.md` bring a bare Debian to a portal that serves; a next
-release comes and goes while readers and staff ask."""
+"""`make proof`: the commands of `docs/install.md` bring a bare Debian to a portal that serves; a
+next release comes and goes while readers and staff ask."""
 
 import http.client
 import re
@@ -70,8 +70,8 @@ def bare(tmp_path_factory):
 
 @contextmanager
 def asking() -> Iterator[list]:
-    """Readers and staff ask without a pause; the list holds their statuses and errors when the block
-    has ended."""
+    """Readers and staff ask without a pause. After the block the list holds all their statuses and
+    errors."""
     found, done = [], threading.Event()
 
     def ask(host: str, path: str) -> None:

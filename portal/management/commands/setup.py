@@ -5,6 +5,7 @@ import secrets
 from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
+from shutil import copyfile
 
 from django.apps import apps
 from django.conf import settings
@@ -25,6 +26,8 @@ from news.search import index
 from portal import message_catalogue
 from portal.environment import write_private
 
+# The collected static files, in an archive that `make release` made.
+BUILT_STATIC = settings.BASE_DIR / "static-built"
 FIRST_ACCOUNT_NAME = "admin"
 # Without letters and digits that look alike.
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -92,7 +95,10 @@ class Command(BaseCommand):
         self.say("Collecting static files …")
         stamp.unlink(missing_ok=True)
         # Earlier files stay, because pages that readers have open still use them.
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if BUILT_STATIC.is_dir():
+            copy_files(BUILT_STATIC, settings.STATIC_ROOT)
+        else:
+            call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(signature)
 
     def make_account(self) -> None:
@@ -143,6 +149,16 @@ def keep_private(database: Path) -> None:
             # The file may belong to another account that gave us access.
             with suppress(PermissionError):
                 path.chmod(0o600)
+
+
+def copy_files(source: Path, target: Path) -> None:
+    """Copy all files below a folder. Folders of the target keep their rights: nginx's group may read
+    them."""
+    for path in source.rglob("*"):
+        if path.is_file():
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copyfile(path, copy)
 
 
 def static_signature() -> str:
