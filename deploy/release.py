@@ -1,5 +1,5 @@
-"""`make release`: an archive of the last commit with its built static files, a list of its parts and
-checksums, in `var/release`.
+"""`make release`: an archive of the last commit with its built static files, a list of its parts,
+and checksums, in `var/release`.
 
 It is made from the archive itself, in an environment of its own, so that it is known to install and
 to build. The same commit gives the same bytes.

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,10 +40,12 @@ def asked(host: str, path: str) -> tuple[int, str]:
     """The status and the text that nginx in the Debian answers under this name."""
     anyone = ssl.create_default_context()
     anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
-    connection = http.client.HTTPSConnection("127.0.0.1", 443, context=anyone, timeout=20)
-    connection.request("GET", path, headers={"Host": host})
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode(errors="replace")
+    with closing(
+        http.client.HTTPSConnection("127.0.0.1", 443, context=anyone, timeout=20)
+    ) as connection:
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode(errors="replace")
 
 
 def lay(machine: debian.Debian, name: str) -> Path:

@@ -152,8 +152,8 @@ def keep_private(database: Path) -> None:
 
 
 def copy_files(source: Path, target: Path) -> None:
-    """Copy all files below a folder. Folders of the target keep their rights: nginx's group may read
-    them."""
+    """Copy all files below a folder. Folders of the target keep their rights, because nginx may
+    read them."""
     for path in source.rglob("*"):
         if path.is_file():
             copy = target / path.relative_to(source)
