@@ -37,7 +37,7 @@ from delivery.page_cache.page import CachedPage, Headers, Key, cacheable_page
 from delivery.public_page import TAGS_HEADER
 from media.uploads.faults import PHOTO_FAULTS
 from media.uploads.receiving import DISK_FULL_ERRNOS
-from server import cpu_affinity
+from server import cpu_affinity, systemd
 from server.page_refresh import refresh_forever
 from server.readiness import Readiness
 from server.release import fingerprint
@@ -120,6 +120,7 @@ class RequestHandler:
             cpu_affinity.pin_to_core()
         beside = asyncio.create_task(refresh_forever(self.pages, self._refresh, self._advance))
         await send({"type": "lifespan.startup.complete"})
+        systemd.notify(systemd.READY)
         await receive()
         beside.cancel()
         await send({"type": "lifespan.shutdown.complete"})

@@ -28,7 +28,7 @@ DOES = re.compile(
 )
 
 # The release of which the web server's processes are.
-RUNNING = "basename $(readlink -f /proc/$(systemctl show -P MainPID cong-tin-web)/cwd)"
+RUNNING = "basename $(readlink /proc/$(systemctl show -P MainPID cong-tin-web)/cwd)"
 
 pytestmark = [
     pytest.mark.skipif(bool(debian.why_not()), reason=debian.why_not() or "-"),

@@ -159,7 +159,7 @@ def test_a_certificate_that_ends_soon_or_is_not_trusted_is_named(settings, folde
         enough = services._certificate(host)
 
     assert states([untrusted, ending, enough]) == ["BAD", "BAD", "GOOD"]
-    assert "chứng chỉ còn hạn 0 ngày" in ending.words
+    assert "chứng thư còn hạn 0 ngày" in ending.words
 
 
 def test_an_administrator_reads_all_of_it_in_the_admin(settings, nobody):

@@ -104,3 +104,20 @@ def test_a_server_that_starts_anew_on_its_socket_refuses_nobody(own_portal, list
             each.join(30)
 
     assert set(counted) == {200}
+
+
+def test_while_another_server_answers_one_that_cannot_start_is_not_ready(
+    own_portal, listening, tmp_path
+):
+    (tmp_path / "uvloop.py").write_text("raise SystemExit('unfit')")
+    port = listening.getsockname()[1]
+    with (
+        serving(own_portal, port, listening=listening),
+        pytest.raises(RuntimeError) as refused,
+        serving(own_portal, port, listening=listening, PYTHONPATH=tmp_path),
+    ):
+        pass
+
+    assert str(refused.value) == (
+        "unfit\nCommandError: The server ended (exit status 1); see above.\n"
+    )

@@ -1,9 +1,9 @@
 """`manage.py serve`: starts the web server, the worker and, with Redis, the listener."""
 
 import ctypes
-import http.client
 import os
 import signal
+import socket
 import sys
 import time
 from argparse import ArgumentParser
@@ -55,13 +55,19 @@ class Command(BaseCommand):
         listening = handed_over() or opened(host, settings.PORT)
         self.address = listening.getsockname()[:2]
         refuse_unmigrated()
-        self.server = ChildProcess("-m", "server", str(listening.fileno()), str(settings.WORKERS))
-        children = [self.server]
+        children: list[ChildProcess] = []
         try:
-            # The server alone holds the socket: whoever comes when it ends is refused at once.
-            with listening:
-                self.server.start(pass_fds=[listening.fileno()])
-            self.await_answer()
+            with systemd.heard() as (address, messages):
+                self.server = ChildProcess(
+                    *("-m", "server", str(listening.fileno()), str(settings.WORKERS)),
+                    pass_fds=[listening.fileno()],
+                    **{systemd.NOTIFY_SOCKET: address},
+                )
+                children.append(self.server)
+                # The server alone holds the socket: whoever comes when it ends is refused at once.
+                with listening:
+                    self.server.start()
+                self.await_ready(messages)
             if not self.stopping and "work" in get_commands():
                 if not no_worker:
                     children.append(RestartedProcess("manage.py", "work"))
@@ -88,9 +94,14 @@ class Command(BaseCommand):
             raise SystemExit(1)
         self.stopping = True
 
-    def await_answer(self) -> None:
-        """Wait until the server answers a request, then print its address."""
-        while not is_answering(*self.address):
+    def await_ready(self, messages: socket.socket) -> None:
+        """Wait until all processes of the server answer requests, then print its address. To ask it
+        would not do: on a socket of systemd's another server may answer."""
+        ready = 0
+        while ready < settings.WORKERS:
+            with suppress(BlockingIOError):
+                ready += messages.recv(100) == systemd.READY.encode()
+                continue
             if self.stopping:
                 return
             self.refuse_dead_server()
@@ -102,7 +113,7 @@ class Command(BaseCommand):
             "Ctrl-C stops it."
         )
         self.stdout.flush()
-        systemd.notify("READY=1")
+        systemd.notify(systemd.READY)
 
     def refuse_dead_server(self) -> None:
         """CommandError if the server has ended by itself."""
@@ -113,18 +124,18 @@ class Command(BaseCommand):
 class ChildProcess:
     """A Python process in a session of its own, so that Ctrl-C reaches only its parent."""
 
-    def __init__(self, *arguments: str) -> None:
-        self.arguments = arguments
+    def __init__(self, *arguments: str, pass_fds: Collection[int] = (), **variables: str) -> None:
+        """It inherits these descriptors and no others; `variables` are added to its environment."""
+        self.arguments, self.pass_fds, self.variables = arguments, pass_fds, variables
         self.process: Popen | None = None
 
-    def start(self, pass_fds: Collection[int] = ()) -> None:
-        """Start the process. It inherits these descriptors, and no others."""
+    def start(self) -> None:
         self.process = Popen(
             [sys.executable, *self.arguments],
             cwd=settings.BASE_DIR,
-            pass_fds=pass_fds,
+            pass_fds=self.pass_fds,
             # With a malloc arena for each thread a process takes a quarter more memory.
-            env={"MALLOC_ARENA_MAX": "1", **os.environ},
+            env={"MALLOC_ARENA_MAX": "1", **os.environ, **self.variables},
             start_new_session=True,
             preexec_fn=partial(die_with_parent, os.getpid()) if sys.platform == "linux" else None,
         )
@@ -201,16 +212,3 @@ def refuse_unmigrated() -> None:
     looking.join(DB_TIMEOUT_SECONDS)
     if found:
         raise CommandError(found[0])
-
-
-def is_answering(host: str, port: int) -> bool:
-    """Whether a request gets any answer at all."""
-    there = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    with (
-        suppress(OSError, http.client.HTTPException),
-        closing(http.client.HTTPConnection(there, port, timeout=1)) as connection,
-    ):
-        # A host name for which the portal answers.
-        connection.request("GET", "/healthz", headers={"Host": settings.ALLOWED_HOSTS[0]})
-        return connection.getresponse().status > 0
-    return False
