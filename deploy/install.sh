@@ -254,8 +254,9 @@ hand_over() {
     sed -e "s|$CURRENT/|$NEXT/|; s|=$CURRENT\$|=$NEXT|; s|^Restart=.*|Restart=no|; s|^Description=.*|&, the next|" \
         /etc/systemd/system/cong-tin-web.service >$NEXT_UNIT
     systemctl daemon-reload
+    local began=@$(date +%s)
     systemctl start cong-tin-next || {
-        journalctl --unit cong-tin-next --lines 20 --no-pager --output cat >&2
+        journalctl --unit cong-tin-next --since "$began" --no-pager --output cat >&2
         stop "it does not start with ${HERE##*/} and $SETTINGS, see above; what ran before goes on"
     }
     link_current_release
@@ -266,7 +267,9 @@ hand_over() {
 # The second web server goes when the first one answers, and not before.
 end_handover() {
     [ -e $NEXT_UNIT ] && systemctl -q is-active cong-tin-web || return 0
-    systemctl stop cong-tin-next || true
+    # It says that the socket could start it again, which it could not.
+    systemctl stop cong-tin-next 2>/dev/null || true
+    systemctl reset-failed cong-tin-next 2>/dev/null || true
     rm -f $NEXT_UNIT $NEXT
     systemctl daemon-reload
 }
