@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Per connection; the plan used longest ago is dropped first.
@@ -27,17 +27,36 @@ _plans: WeakKeyDictionary[Any, OrderedDict[str, tuple[str, str]]] = WeakKeyDicti
 
 def rows(sql: str, values: Mapping[str, Any], often: bool = True) -> list[tuple]:
     """The rows of this SELECT, whose parameters are written `%(name)s`; `often` if it is sent often
-    enough for a prepared plan."""
+    enough for a prepared plan.
+
+    A migration may change a column while other processes serve. PostgreSQL then refuses the plans
+    of that column's table, so all plans of the connection are made anew. In a transaction, which
+    the refusal has ended, the error is raised.
+    """
     database = connections[DEFAULT_DB_ALIAS]
     # A pooler may give each transaction another connection, on which the plan is missing.
     has_pooler = database.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    if often and database.vendor == "postgresql" and not has_pooler:
-        sql = _planned(database, sql, values)
-        if not database.queries_logged and not database.execute_wrappers:
-            # Django's own cursor costs as much as the query of an article.
-            with database.wrap_database_errors, database.connection.cursor() as cursor:
-                cursor.execute(sql, values)
-                return cursor.fetchall()
+    if not often or database.vendor != "postgresql" or has_pooler:
+        return _fetched(database, sql, values)
+    try:
+        return _fetched(database, _planned(database, sql, values), values)
+    except NotSupportedError:
+        if database.in_atomic_block:
+            _plans.pop(database.connection, None)
+            raise
+        database.close()
+        return _fetched(database, _planned(database, sql, values), values)
+
+
+def _fetched(database: BaseDatabaseWrapper, sql: str, values: Mapping[str, Any]) -> list[tuple]:
+    if database.vendor == "postgresql" and not (
+        database.queries_logged or database.execute_wrappers
+    ):
+        database.ensure_connection()
+        # Django's own cursor costs as much as the query of an article.
+        with database.wrap_database_errors, database.connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
     with database.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

@@ -1,7 +1,8 @@
 """Prepared statements: PostgreSQL plans each of them once for a connection."""
 
+import psycopg2
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, NotSupportedError, connection, transaction
 
 from database import prepared_statements
 
@@ -111,3 +112,39 @@ def test_no_plan_is_kept_where_a_pooler_shares_connections(monkeypatch):
 
     assert prepared_statements.rows(DOUBLE, {"number": 2}) == [(4, 2)]
     assert plans() == []
+
+
+@pytest.fixture
+def widened():
+    """A table, and a function that changes the type of its column, as a migration would."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE plan_of_names (name varchar(5))")
+        cursor.execute("INSERT INTO plan_of_names VALUES ('Bưởi')")
+
+    def widen() -> None:
+        with psycopg2.connect(**connection.get_connection_params()) as other:
+            other.cursor().execute("ALTER TABLE plan_of_names ALTER name TYPE varchar(9)")
+        other.close()
+
+    yield widen
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE plan_of_names")
+
+
+@keeps_plans
+def test_a_column_that_changes_while_it_is_asked_for_fails_nobody(widened):
+    before = prepared_statements.rows("SELECT name FROM plan_of_names", {})
+    widened()
+
+    assert prepared_statements.rows("SELECT name FROM plan_of_names", {}) == before == [("Bưởi",)]
+
+
+@keeps_plans
+def test_a_transaction_that_the_change_ends_is_followed_by_one_that_works(widened):
+    prepared_statements.rows("SELECT name FROM plan_of_names", {})
+    widened()
+
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        prepared_statements.rows("SELECT name FROM plan_of_names", {})
+    with transaction.atomic():
+        assert prepared_statements.rows("SELECT name FROM plan_of_names", {}) == [("Bưởi",)]

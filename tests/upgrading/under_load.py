@@ -1,6 +1,6 @@
 """An upgrade and the way back, while readers read and an editor saves: the code of the previous
-release, then both side by side on the tables of this one, then this one alone, then both, and the
-previous one alone."""
+release, then both on the tables of this one, then this one alone, then both, then the previous one
+alone."""
 
 import http.client
 import itertools
@@ -17,6 +17,9 @@ from tests.processes import ROOT, free_port, manage, serving
 
 HERE = Path(__file__).resolve().parent
 READERS = 3
+# They fail where a column that they read gets another type, until they are started again: their
+# guide says to stop them first, and here they are started on the new tables.
+STOPPED_FIRST = {"0.1.0"}
 # Makes an administrator, and prints the key of an article and the addresses of all pages.
 PREPARE = """
 import json
@@ -149,11 +152,17 @@ def there_and_back(var: Path, old: Path, people: People, requests: int, **where:
     """Upgrade the portal in this folder from the tree `old` to this one and back. At each of the
     five stages so many requests are answered."""
     first, second = people.ports[0], free_port()
+
+    def set_up(tree: Path) -> None:
+        assert manage("setup", "--no-demo", tree=tree, VAR_DIR=var, **where).returncode == 0
+
     with ExitStack() as of_old:
+        if previous()[0] in STOPPED_FIRST:
+            set_up(ROOT)
         of_old.enter_context(serving(var, first, tree=old, **where))
         with at_work(people), ExitStack() as of_new:
             people.wait_for(requests)
-            assert manage("setup", "--no-demo", VAR_DIR=var, **where).returncode == 0
+            set_up(ROOT)
             of_new.enter_context(serving(var, second, **where))
             people.ports[:] = [first, second]
             people.wait_for(requests)
@@ -162,7 +171,7 @@ def there_and_back(var: Path, old: Path, people: People, requests: int, **where:
             time.sleep(2)
             of_old.close()
             people.wait_for(requests)
-            assert manage("setup", "--no-demo", tree=old, VAR_DIR=var, **where).returncode == 0
+            set_up(old)
             again = free_port()
             of_old.enter_context(serving(var, again, tree=old, **where))
             people.ports[:] = [second, again]
