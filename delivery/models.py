@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from database import request_ids
+
 
 class Purge(models.Model):
     """Tags that one change has made stale, until one engine has dropped their pages."""
@@ -10,6 +12,10 @@ class Purge(models.Model):
     engine = models.CharField(max_length=200, blank=True, default="")
     # The id under which the change was announced before its commit.
     change = models.CharField(max_length=32, blank=True, default="")
+    # Of the request that made the change.
+    request_id = models.CharField(
+        max_length=64, blank=True, default=request_ids.current, db_default=""
+    )
     tags = models.TextField()
     # Whether nobody may see the old pages again.
     gone = models.BooleanField(default=False)

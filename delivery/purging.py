@@ -152,7 +152,10 @@ def tell_engines(*, written: datetime | None = None) -> int:
                 own = rows
                 continue
         except Exception as error:
-            log.warning("purging %s failed, it stays in the outbox: %s", name, error)
+            log.warning(
+                "purging %s failed, it stays in the outbox: %s (the oldest is of request %s)",
+                *(name, error, rows[0].request_id or "-"),
+            )
             continue
         again = [row.pk for row in untold] if engine and engine.AGAIN is not None else []
         if again:

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "server.exchange.ExchangeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.middleware.BodyLimitMiddleware",
@@ -303,13 +304,25 @@ MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
 # subdomains and for the browsers' list.
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 
+LOG_FORMAT = env.str("LOG_FORMAT", "line")
+# Which requests have a line: all, those that no kept page answered, or none.
+LOG_REQUESTS = env.str("LOG_REQUESTS", "made" if PRODUCTION else "none")
+for name, value, values in (
+    ("LOG_FORMAT", LOG_FORMAT, ("line", "json")),
+    ("LOG_REQUESTS", LOG_REQUESTS, ("all", "made", "none")),
+):
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(values)}, not {value!r}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"brief": {"()": "server.log_filter.LogFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "server.log_format.JsonFormatter"},
+    },
+    "filters": {"brief": {"()": "server.log_format.LogFilter"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["brief"]}
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["brief"]}
     },
     "root": {
         "handlers": ["stderr"],

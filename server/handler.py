@@ -38,6 +38,7 @@ from delivery.public_page import TAGS_HEADER
 from media.uploads.faults import PHOTO_FAULTS
 from media.uploads.receiving import DISK_FULL_ERRNOS
 from server import cpu_affinity, systemd
+from server.exchange import Exchange
 from server.page_refresh import refresh_forever
 from server.readiness import Readiness
 from server.release import fingerprint
@@ -97,7 +98,15 @@ class RequestHandler:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif not names_one_host(scope):
+            return
+        exchange = scope["exchange"] = Exchange.of(scope)
+        try:
+            await self._answer(scope, receive, exchange.noting(send))
+        finally:
+            exchange.end()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not names_one_host(scope):
             said = "This request names no host, or several.\n"
             await send_whole(send, *plain_text(400, said, ("connection", "close")))
         elif scope["path"] == "/healthz":
@@ -142,6 +151,8 @@ class RequestHandler:
     async def _answer_page(self, key: Key, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a cached page, or make it: once, however many ask for it meanwhile."""
         page, old = None, False
+        exchange: Exchange = scope["exchange"]
+        exchange.cache = "kept"
         try:
             if due_moments.is_due():
                 await self._advance()
@@ -154,6 +165,7 @@ class RequestHandler:
         except (Error, TimeoutError):
             page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
+            exchange.cache = "made"
             try:
                 page, old, response = await self._render(key, scope)
             except TimeoutError:
@@ -163,6 +175,8 @@ class RequestHandler:
             if page is None:
                 await self._send(self.for_files, receive, send, *response)
                 return
+        if old:
+            exchange.cache = "old"
         headers = headers_of(scope)
         accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
         answer = page.ready(accepted, known, old)

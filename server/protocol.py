@@ -12,6 +12,7 @@ ends, nor for an answer that is never taken.
 from asyncio import TimerHandle, Transport
 from functools import lru_cache
 
+from django.conf import settings
 from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -31,6 +32,7 @@ MAX_HEAD_BYTES = 64 * 2**10
 # way. A proxy in front asks again for a page that it did not get, but never sends a form twice.
 LAST_REQUEST_SECONDS = 1.0
 
+_LOGS_EVERY_REQUEST = settings.LOG_REQUESTS == "all"
 # Headers that a plain request does not have.
 _UNUSUAL = set(b"content-length transfer-encoding expect upgrade proxy-connection".split())
 
@@ -153,6 +155,8 @@ class Protocol(HttpToolsProtocol):
         """Answer a plain request from the cache. Returns whether that was possible."""
         if (
             self.ending
+            # Then the long way writes the line.
+            or _LOGS_EVERY_REQUEST
             or self.repeated
             or not asked.keys().isdisjoint(_UNUSUAL)
             or b"host" not in asked

@@ -82,6 +82,7 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        "portal.exchange": scope.get("exchange"),
     }
     for name, value in headers_of(scope).items():
         if "_" in name:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from database import request_ids
 from media.models import Document, Photo
 from media.usage import DOCUMENT, PHOTO, FileRef
 
@@ -54,6 +55,10 @@ class PagesRead(models.Model):
     pages = models.JSONField(default=list)
     # The error in the portal because of which it was set aside; no page is the cause.
     fault = models.CharField(max_length=300, blank=True)
+    # Of the request that asked for it.
+    request_id = models.CharField(
+        max_length=64, blank=True, default=request_ids.current, db_default=""
+    )
 
     class Meta:
         abstract = True

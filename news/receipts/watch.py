@@ -20,6 +20,7 @@ from django.db import Error
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
+from database import request_ids
 from database.connections import fresh_connection
 from delivery import http_check, http_client, stale_marks
 from delivery.page_cache import edge_headers
@@ -124,14 +125,16 @@ class ReceiptWatcher:
 
     async def make(self, receipt: AnyReceipt) -> None:
         """Make one receipt. If an error is raised that is not the database's, set it aside."""
-        try:
-            await self._make(receipt)
-        # A worker makes the receipt again when its claim expires.
-        except Error as error:
-            log.warning("receipt %s: %s", receipt.pk, error)
-        except Exception as error:
-            log.exception("receipt %s is set aside", receipt.pk)
-            await self._ask(set_aside, receipt, error)
+        with request_ids.request_id(receipt.request_id):
+            try:
+                await self._make(receipt)
+                log.info("receipt %s is done", receipt.pk)
+            # A worker makes the receipt again when its claim expires.
+            except Error as error:
+                log.warning("receipt %s: %s", receipt.pk, error)
+            except Exception as error:
+                log.exception("receipt %s is set aside", receipt.pk)
+                await self._ask(set_aside, receipt, error)
 
     async def _make(self, receipt: AnyReceipt) -> None:
         loop = asyncio.get_running_loop()

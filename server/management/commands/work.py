@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts import brake, sessions
 from audit import retention
-from database import queries
+from database import queries, request_ids
 from delivery import due_moments, worker_status
 from delivery.purging import tell_engines
 from media.public_files.refresh import PublicFilesChore
@@ -90,11 +90,12 @@ CHORES: list[Callable[[], int]] = [
 def run_chores_once() -> int:
     """Do every chore once. Returns how much was done."""
     done = 0
-    for chore in CHORES:
-        try:
-            done += chore()
-        except Exception:
-            log.exception("a chore failed; it is tried again")
+    with request_ids.request_id(f"work-{request_ids.new()}", in_statements=True):
+        for chore in CHORES:
+            try:
+                done += chore()
+            except Exception:
+                log.exception("a chore failed; it is tried again")
     close_old_connections()
     return done
 
