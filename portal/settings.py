@@ -113,7 +113,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "server.exchange.ExchangeMiddleware",
+    "server.monitoring.exchange.ExchangeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.middleware.BodyLimitMiddleware",
@@ -318,9 +318,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "json": {"()": "server.log_format.JsonFormatter"},
+        "json": {"()": "server.monitoring.log_format.JsonFormatter"},
     },
-    "filters": {"brief": {"()": "server.log_format.LogFilter"}},
+    "filters": {"brief": {"()": "server.monitoring.log_format.LogFilter"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["brief"]}
     },

@@ -38,9 +38,9 @@ from delivery.public_page import TAGS_HEADER
 from media.uploads.faults import PHOTO_FAULTS
 from media.uploads.receiving import DISK_FULL_ERRNOS
 from server import cpu_affinity, systemd
-from server.exchange import Exchange
+from server.monitoring.exchange import Exchange
+from server.monitoring.readiness import Readiness
 from server.page_refresh import refresh_forever
-from server.readiness import Readiness
 from server.release import fingerprint
 from server.request import (
     Scope,

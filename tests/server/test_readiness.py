@@ -11,7 +11,7 @@ import pytest
 from django.test import RequestFactory
 
 from portal import error_views
-from server import readiness
+from server.monitoring import readiness
 from server.shared_call import SharedCall
 from tests.full_disk import full_disk
 

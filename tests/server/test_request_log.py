@@ -11,8 +11,8 @@ from django.db import connection
 from database import request_ids
 from delivery.models import Purge
 from delivery.purging import purge
-from server.exchange import Exchange
-from server.log_format import JsonFormatter, LogFilter
+from server.monitoring.exchange import Exchange
+from server.monitoring.log_format import JsonFormatter, LogFilter
 from tests.bench.desk import Desk
 from tests.processes import free_port, serving
 
@@ -91,7 +91,7 @@ def test_each_line_says_when_for_how_long_and_under_which_id(lines):
 def test_the_id_is_taken_from_a_trusted_proxy_in_its_form(settings, client, given, is_taken):
     from ipaddress import ip_network
 
-    from server.exchange import _is_proxy
+    from server.monitoring.exchange import _is_proxy
 
     _is_proxy.cache_clear()
     settings.TRUSTED_PROXIES = [ip_network("10.0.0.0/8")]

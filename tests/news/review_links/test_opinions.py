@@ -12,7 +12,7 @@ from news.desk.steps import pages
 from news.enums import DeskState
 from news.models import Article, Comment
 from news.review_links import links as review_links_links
-from server.log_format import LogFilter
+from server.monitoring.log_format import LogFilter
 from tests.factories import make_article, make_publisher, make_section, make_user
 from tests.news.desk.form_data import change
 from tests.news.pages.page_text import text_of

@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from audit.origin import client_address
 from database import request_ids
-from server.log_format import mask_tokens
+from server.monitoring.log_format import mask_tokens
 
 log = logging.getLogger("portal.request")
 
