@@ -119,6 +119,11 @@ _kinds: list[WorkerTask] = []
 register = _kinds.append
 
 
+def tasks() -> list[WorkerTask]:
+    """All kinds of work."""
+    return list(_kinds)
+
+
 def overdue() -> list[Overdue]:
     """The tasks whose oldest item waits longer than `late_after`. If a task cannot say since when,
     it is overdue while no worker is at work. Queries the database and raises its errors."""

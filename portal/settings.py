@@ -42,6 +42,8 @@ AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
 PORT = env.int("PORT", 8000)
 # Serving processes. Each has its own threads, database connections and pages in memory.
 WORKERS = env.int("WORKERS", 1)
+# Where Prometheus asks; 0: nowhere.
+METRICS_PORT = env.int("METRICS_PORT", 0)
 if WORKERS < 1:
     raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
 # Whether each serving process runs on one core (`server.cpu_affinity`).

@@ -38,6 +38,7 @@ from delivery.public_page import TAGS_HEADER
 from media.uploads.faults import PHOTO_FAULTS
 from media.uploads.receiving import DISK_FULL_ERRNOS
 from server import cpu_affinity, systemd
+from server.monitoring import metrics
 from server.monitoring.exchange import Exchange
 from server.monitoring.readiness import Readiness
 from server.page_refresh import refresh_forever
@@ -127,7 +128,11 @@ class RequestHandler:
         gc.freeze()
         if settings.KEEP_TO_CORE:
             cpu_affinity.pin_to_core()
-        beside = asyncio.create_task(refresh_forever(self.pages, self._refresh, self._advance))
+        pools = {"pages": self.for_pages, "files": self.for_files, "others": self.for_others}
+        beside = asyncio.gather(
+            refresh_forever(self.pages, self._refresh, self._advance),
+            metrics.add_forever(self.pages, pools),
+        )
         await send({"type": "lifespan.startup.complete"})
         systemd.notify(systemd.READY)
         await receive()

@@ -42,6 +42,8 @@ class PageCache:
         self._plain, self._queried = _LruPages(max_bytes), _LruPages(max_queried_bytes)
         self._looked_at: dict[str, frozenset[str]] = {}
         self._learning = threading.Lock()
+        # How often a page was found.
+        self.hits = 0
 
     def key(self, method: str, host: str, secure: bool, path: str, query: str) -> Key | None:
         """The key of the page that answers this request; None if only Django may answer it."""
@@ -65,6 +67,7 @@ class PageCache:
         if page is None or not page.is_fresh():
             return None
         page.hits += 1
+        self.hits += 1
         return page
 
     def stored(self, key: Key, query: str) -> CachedPage | None:

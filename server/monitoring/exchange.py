@@ -18,7 +18,9 @@ from django.http import HttpRequest, HttpResponse
 
 from audit.origin import client_address
 from database import request_ids
-from server.monitoring.log_format import mask_tokens
+
+from . import metrics
+from .log_format import mask_tokens
 
 log = logging.getLogger("portal.request")
 
@@ -80,7 +82,11 @@ class Exchange:
         return round((time.perf_counter() - self.began) * 1000, 1)
 
     def end(self) -> None:
-        """Write its line, if LOG_REQUESTS asks for it."""
+        """Count it, and write its line if LOG_REQUESTS asks for it."""
+        by_staff = self.path.startswith("/admin/")
+        seconds = self.milliseconds / 1000
+        status = str(self.status or "left")
+        metrics.count(self.route, status, self.cache, by_staff=by_staff, seconds=seconds)
         wanted = settings.LOG_REQUESTS
         if wanted == "none" or (wanted == "made" and self.cache == "kept"):
             return

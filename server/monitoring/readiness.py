@@ -97,15 +97,8 @@ def _lateness() -> Iterator[str]:
 
 def _full_disks() -> Iterable[str]:
     """A line for each disk that the portal writes to and that is nearly full."""
-    folders = {
-        "VAR_DIR": settings.VAR_DIR,
-        "uploads": default_storage.location,
-        "library": library().location,
-        "tep": public().location,
-        "temporary files": tempfile.gettempdir(),
-    }
     found: dict[int, str] = {}
-    for name, folder in folders.items():
+    for name, folder in written_folders().items():
         # A folder is made with its first file.
         with suppress(FileNotFoundError):
             at, disk = os.statvfs(folder), Path(folder).stat().st_dev
@@ -113,6 +106,17 @@ def _full_disks() -> Iterable[str]:
             if free < MIN_FREE_MEGABYTES or (at.f_files and not at.f_favail):
                 found.setdefault(disk, f"disk: {free} MB free for {name}")
     return found.values()
+
+
+def written_folders() -> dict[str, str | Path]:
+    """The folders that the portal writes to, by what they hold."""
+    return {
+        "VAR_DIR": settings.VAR_DIR,
+        "uploads": default_storage.location,
+        "library": library().location,
+        "tep": public().location,
+        "temporary files": tempfile.gettempdir(),
+    }
 
 
 def _iso(moment: datetime | None) -> str:

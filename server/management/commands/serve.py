@@ -23,6 +23,7 @@ from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from delivery import stale_marks
 from server import systemd
 from server.listening import handed_over, opened
+from server.monitoring import metrics
 
 STOP_SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 # An option of `prctl`, from the headers of Linux.
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         listening = handed_over() or opened(host, settings.PORT)
         self.address = listening.getsockname()[:2]
         refuse_unmigrated()
+        self.start_metrics()
         children: list[ChildProcess] = []
         try:
             with systemd.heard() as (address, messages):
@@ -85,6 +87,15 @@ class Command(BaseCommand):
                     child.process.terminate()
             for child in children:
                 child.end()
+
+    def start_metrics(self) -> None:
+        """Without its port the portal serves all the same: while one server follows another, the
+        other one has it."""
+        if settings.METRICS_PORT:
+            try:
+                metrics.start()
+            except OSError as error:
+                self.stderr.write(f"No metrics at port {settings.METRICS_PORT}: {error.strerror}")
 
     def stop(self, number: int, frame: object) -> None:
         """The signal handler. The first signal ends the command cleanly, a second one at once."""

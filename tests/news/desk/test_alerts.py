@@ -24,7 +24,7 @@ from news.receipts import watch
 from news.search import index
 from news.search.find import find
 from news.search.query import parse
-from server import readiness
+from server.monitoring import readiness
 from tests import varnish
 from tests.factories import make_article, make_photo, make_publisher, make_user, publish
 from text.dates import datetime_with_zone

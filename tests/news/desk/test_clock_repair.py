@@ -27,7 +27,7 @@ from news.receipts import requests
 from news.search.find import find
 from news.search.query import parse
 from news.sittings import open_forms
-from server import readiness
+from server.monitoring import readiness
 from tests import varnish
 from tests.delivery.delivered import Delivered
 from tests.factories import make_article, make_publisher, make_section, make_user, publish
