@@ -39,6 +39,7 @@ def config(folder: Path, var: Path, plain: int, secure: int, behind: int, portal
         ("server 127.0.0.1:6081", f"server 127.0.0.1:{behind}"),
         ("server 127.0.0.1:8000", f"server 127.0.0.1:{portal}"),
         ("/etc/ssl/", f"{folder}/"),
+        ("/var/log/nginx/", f"{folder}/"),
         ("root /srv/portal;", f"root {var};"),
     ):
         assert ours in text, ours
