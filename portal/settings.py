@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django_otp.plugins.otp_totp",
     "django.contrib.messages",
     "portal.static_files.PrunedStaticFilesConfig",
     # Nothing imports the demo city: its folder may be removed.
@@ -245,6 +246,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.GuessedPasswordValidator"},
 ]
+# A code is the present one of the app, the one before or the one after. The brake slows down
+# guessing (`accounts.brake`); django-otp's own would lock the owner out, longer with each failure.
+OTP_TOTP_SYNC, OTP_TOTP_THROTTLE_FACTOR = False, 0
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failed"

@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts import form_recovery
-from accounts.forms import PasswordChangeForm, SignInForm, throttled_response
+from accounts import form_recovery, own_account, sign_in
+from accounts.forms import PasswordChangeForm, throttled_response
 from delivery.hosts import public_url
 from staff.autocomplete import Autocomplete
 from staff.rights import allow_any_staff, allow_everybody
@@ -53,7 +53,6 @@ class StaffSite(AdminSite):
     index_title = _("Dashboard")
     enable_nav_sidebar = False
     index_template = "admin/dashboard.html"
-    login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from media import views as files
@@ -65,7 +64,14 @@ class StaffSite(AdminSite):
             if isinstance(each, URLPattern) and each.name in VIEWS_FOR_ANY_STAFF:
                 each.callback.right = allow_any_staff
         file = path("tep/<path:name>", self.admin_view(files.staff_file, cacheable=True))
-        return [*notifications_admin.urls(self), *doctor_page.urls(self), file, *own]
+        return [
+            *sign_in.urls(self),
+            *own_account.urls(self),
+            *notifications_admin.urls(self),
+            *doctor_page.urls(self),
+            file,
+            *own,
+        ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Adds the number of unread notifications, which is counted only if the page shows it."""
@@ -154,10 +160,6 @@ class StaffSite(AdminSite):
         return Autocomplete.as_view(admin_site=self)(request)
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        if request.method == "POST" and form_recovery.RECOVERED_FIELD in request.POST:
-            return form_recovery.finish_sign_in(request, self.each_context(request))
-        response = super().login(request, extra_context)
-        form = (getattr(response, "context_data", None) or {}).get("form")
-        return throttled_response(response, form) if form else response
+        return sign_in.password_page(request, self)
 
     login.right = allow_everybody

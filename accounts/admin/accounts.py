@@ -20,6 +20,8 @@ from django.db import transaction
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext
+from django_otp.plugins.otp_totp import admin as _otp_admin  # noqa: F401  It registers its page.
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.accounts import permission_name
 from audit.models import Entry
@@ -161,6 +163,8 @@ class PasswordForm(AdminPasswordChangeForm):
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+# It would show the secrets of all apps.
+admin.site.unregister(TOTPDevice)
 
 
 # Vietnamese names begin with the family name.

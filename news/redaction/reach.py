@@ -251,6 +251,8 @@ NO_TEXT = {
     "news.NotificationChoice": "a kind",
     "news.BadAddress": "an e-mail address and what a server said of it",
     "accounts.SignInAttempt": "keyed digests",
+    "accounts.RecoveryCode": "digests",
+    "otp_totp.TOTPDevice": "random numbers",
     "delivery.Purge": "tags: kinds and numbers",
     "auth.User": "who works here",
     "auth.Group": "names of roles",
