@@ -84,6 +84,9 @@ def carried(request: HttpRequest) -> dict[str, str]:
     """What a page of signing in takes along to the next one, for its template
     `admin/carried.html`: what was typed and the address of its form, and the page that was asked
     for. Empty texts if there is nothing."""
+    if can_reopen(request.path):
+        # The page answers a form that was sent to another one.
+        return {**FIELD_NAMES, "recovered": _dumped(request), "path": request.path, "next": ""}
     asked = request.POST if request.method == "POST" else request.GET
     return {
         **FIELD_NAMES,

@@ -116,6 +116,12 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.request = request
 
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError(_("This is the present password. Choose another one."))
+        return new
+
     def clean_old_password(self) -> str:
         name = self.user.get_username()
         with self.attempt(name):
@@ -151,3 +157,40 @@ def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResp
         response.status_code = 429
         response.headers["Retry-After"] = str(ceil(form.wait.total_seconds()))
     return response
+
+
+class ProofForm(ThrottledMixin, forms.Form):
+    """Asks a signed-in person for their password, and for a code if they have a second factor."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.request = request
+        if second_factor.app_of(request.user) is not None:
+            code = CodeForm.base_fields["code"]
+            self.fields["code"] = forms.CharField(
+                label=code.label,
+                max_length=code.max_length,
+                help_text=code.help_text,
+                widget=forms.TextInput({"autocomplete": "one-time-code", "size": 24}),
+            )
+
+    def clean(self) -> dict:
+        typed, user = self.cleaned_data, self.request.user
+        if self.errors:
+            return typed
+        name = user.get_username()
+        with self.attempt(name):
+            right = user.check_password(typed["password"])
+            if not (right and ("code" not in typed or second_factor.check(user, typed["code"]))):
+                accounts.record_failed_sign_in(name, gettext("On the page that asks once more."))
+                raise ValidationError(
+                    _("This is not right. Each code of the app is accepted once."), code="wrong"
+                )
+        return {}

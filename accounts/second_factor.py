@@ -26,6 +26,7 @@ from audit.models import Kind
 from audit.recording import record
 
 from .models import RecoveryCode
+from .sessions import end_sessions
 
 RECOVERY_CODES = 10
 # 80 random bits, in base32: nobody finds one from its digest.
@@ -97,6 +98,7 @@ def set_up(user: AbstractUser, secret: str, code: str) -> list[str]:
             )
         detail = _("Second factor replaced") if replaced else _("Second factor set up")
         record(Kind.RIGHTS, user, detail=detail)
+        end_sessions([user])
         return _write_recovery_codes(user)
 
 
@@ -115,6 +117,7 @@ def remove(user: AbstractUser, detail: str) -> bool:
         RecoveryCode.objects.filter(user=user).delete()
         if removed:
             record(Kind.RIGHTS, user, detail=detail)
+            end_sessions([user])
     return bool(removed)
 
 

@@ -93,7 +93,7 @@ PACKAGES = sorted(
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "server",
-    "accounts",
+    "accounts.apps.AccountsConfig",
     "redirects.apps.RedirectsConfig",
     "news.apps.NewsConfig",
     "sections.apps.SectionsConfig",
@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "accounts.sessions.AdminAuthenticationMiddleware",
     "audit.origin.OriginMiddleware",
     "accounts.sessions.AdminMessageMiddleware",
+    "accounts.gate.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -284,7 +285,16 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = 12 * 3600
+# A session ends after so long without use, and so long after the sign-in.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120)
+SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", 12)
+# For so long after somebody has proved who they are, nothing asks them again.
+PROOF_MINUTES = env.int("PROOF_MINUTES", 15)
+for name in ("SESSION_IDLE_MINUTES", "SESSION_ABSOLUTE_HOURS", "PROOF_MINUTES"):
+    if globals()[name] < 1:
+        raise ImproperlyConfigured(f"{name} is 1 or more, not {globals()[name]}")
+# Whether a second factor is demanded of administrators and of the groups that are chosen for it.
+SECOND_FACTOR_ENFORCED = env.bool("SECOND_FACTOR_ENFORCED", PRODUCTION)
 if PRODUCTION and public.scheme == "https":
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -23,6 +23,8 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgett
 from django_otp.plugins.otp_totp import admin as _otp_admin  # noqa: F401  It registers its page.
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts import demands
+from accounts.models import Credentials
 from audit.accounts import permission_name
 from audit.models import Entry
 from audit.recording import one_entry_per_account
@@ -56,6 +58,8 @@ def permissions_in_use() -> QuerySet[Permission]:
 class RightsFormMixin(RecoverableFormMixin):
     """Shows rights by their Vietnamese names, and records the changes of a form as one audit entry
     for each account."""
+
+    wants_proof = True
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method != "POST":
@@ -181,6 +185,12 @@ def _fieldset(name: str | None, options: dict) -> tuple:
     return name, {**options, "fields": fields}
 
 
+def must_change_password(user_key: int | str) -> None:
+    """Whoever signs in with this account has to choose their own password first: somebody else set
+    the present one."""
+    Credentials.objects.update_or_create(user_id=user_key, defaults={"must_change_password": True})
+
+
 @admin.register(User)
 class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     form = AccountForm
@@ -227,15 +237,43 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
             return super().user_change_password(request, id, form_url)
         # The password and its audit entry are saved together.
         with transaction.atomic():
-            return super().user_change_password(request, id, form_url)
+            answer = super().user_change_password(request, id, form_url)
+            if answer.status_code == 302 and id != str(request.user.pk):
+                must_change_password(id)
+            return answer
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         # A new account may open the admin; Django's default is that it may not.
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
+        if not change:
+            must_change_password(obj.pk)
+
+
+class RoleForm(StaffForm):
+    """The form of a group, with the demand of a second factor."""
+
+    wants_second_factor = forms.BooleanField(
+        label=demands.DEMAND_LABEL,
+        required=False,
+        help_text=_(
+            "Whoever is of this group, in all sections or in some, has a day from the next sign-in "
+            "to set up a second factor."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["wants_second_factor"].initial = demands.of_group(self.instance)
 
 
 @admin.register(Group)
 class RoleAdmin(SafeListMixin, RightsFormMixin, GroupAdmin):
-    form = StaffForm
+    form = RoleForm
+    fields = ["name", "wants_second_factor", "permissions"]
     filter_horizontal = ()
+
+    def save_related(self, request: HttpRequest, form: RoleForm, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        demands.set_for_group(form.instance, form.cleaned_data["wants_second_factor"])

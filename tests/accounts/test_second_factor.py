@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import brake, second_factor, sign_in
+from accounts import brake, second_factor
 from accounts.models import RecoveryCode
+from accounts.pages import sign_in
 from audit.models import Entry, Kind
 from tests.accounts.factors import (
     CODE_PAGE,

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts import sessions
+from accounts.models import StaffSession
 from server.management.commands import work
 from tests.factories import make_user
 
@@ -28,7 +28,7 @@ def test_sessions_that_ended_are_forgotten_a_few_at_a_time():
     now = timezone.now()
 
     assert [sessions.delete_expired_sessions(now, limit=2) for _ in range(3)] == [2, 1, 0]
-    assert list(Session.objects.values_list("pk", flat=True)) == [alive]
+    assert list(StaffSession.objects.values_list("pk", flat=True)) == [alive]
 
 
 def test_the_worker_forgets_them():
@@ -36,7 +36,7 @@ def test_the_worker_forgets_them():
     work.old_sessions.due = 0.0
 
     assert work.old_sessions in work.CHORES
-    assert (work.old_sessions(), Session.objects.count()) == (1, 0)
+    assert (work.old_sessions(), StaffSession.objects.count()) == (1, 0)
 
 
 @pytest.mark.parametrize("prefix", ["/admin/", "/"])

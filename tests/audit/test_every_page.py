@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from accounts.own_account import NEW_SECRET
+from accounts.pages.factor import NEW_SECRET
 from news.desk import steps
 from tests.accounts.factors import code_of, give_app, give_password, shown_by
 from tests.audit.entries import told
@@ -53,8 +53,14 @@ LEAVES = {
     # The first row is of the app that is set up for it.
     "login/code/": (["rights", "sign-in"], lambda client, _article: code_after_password(client)),
     "account/second-factor/": (["rights"], lambda client, _article: new_app(client)),
-    "account/second-factor/remove/": (["rights", "rights"], lambda *_: with_app({})),
-    "account/recovery-codes/": (["rights", "rights"], lambda *_: with_app({})),
+    "account/second-factor/remove/": (
+        ["rights", "sign-in", "rights"],
+        lambda client, _: with_app(client),
+    ),
+    "account/recovery-codes/": (
+        ["rights", "sign-in", "rights"],
+        lambda client, _: with_app(client),
+    ),
     "logout/": (["sign-out"], lambda *_: {}),
     "password_change/": (
         ["rights"],
@@ -99,6 +105,8 @@ LEAVES = {
 }
 LEAVES_NOTHING = {
     "account/go-on/": "leads on",
+    "account/confirm/": "asks once more who it is",
+    "account/end-session/": "there is no other session here: see test_sessions",
     "notifications/open/": "what one has read is nobody else's business",
     "notifications/read/": "likewise",
     "news/article/sitting/": "what is typed and not saved yet",
@@ -124,10 +132,12 @@ LEAVES_NOTHING = {
 }
 
 
-def with_app(sent):
-    """What is sent, once the account has an app."""
-    give_app(User.objects.get(username="quan-tri"))
-    return sent
+def with_app(client):
+    """Nothing is sent, but the account has an app. That ends its sessions."""
+    user = User.objects.get(username="quan-tri")
+    give_app(user)
+    client.force_login(user)
+    return {}
 
 
 def code_after_password(client):

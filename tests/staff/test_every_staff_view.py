@@ -35,6 +35,8 @@ account/                                          ss ss ox ox ox ox ox ox
 account/second-factor/                            ss ss oo oo oo oo oo oo
 account/second-factor/remove/                     ss ss o> o> o> o> o> o>
 account/recovery-codes/                           ss ss x> x> x> x> x> x>
+account/end-session/                              ss ss x> x> x> x> x> x>
+account/confirm/                                  ss ss oo oo oo oo oo oo
 account/go-on/                                    ss ss x> x> x> x> x> x>
 notifications/                                    ss ss ox ox ox ox ox ox
 notifications/open/                               ss ss x0 x0 x0 x0 x0 x0

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods
 
 from staff.rights import allow_everybody, requires_right
 
-from . import form_recovery
-from .forms import CodeForm, SignInForm, throttled_response
+from .. import form_recovery
+from ..forms import CodeForm, SignInForm, throttled_response
 
 # The session's key for whose password was right, and how long that holds.
 PASSWORD_PASSED = "_password_passed"
