@@ -78,6 +78,10 @@ LEAVES = {
             "password2": NEW_PASSWORD,
         },
     ),
+    "auth/user/<id>/factor-reset/": (
+        ["rights"],
+        lambda *_: {"ask": "1", "reason": "Mất máy"},
+    ),
     "media/photo/<pk>/take-down/": (["take-down"], lambda *_: {"reason": "Tòa yêu cầu"}),
     "media/document/<pk>/take-down/": (["take-down"], lambda *_: {"reason": "Tòa yêu cầu"}),
     "notifications/choices/": (["change"], lambda *_: {"assigned-in_admin": "on"}),
