@@ -126,7 +126,7 @@ redirects/missedaddress/<id>/history/                ss ss -- -- -- oo oo oo
 redirects/missedaddress/<id>/delete/                 ss ss -- -- -- -- -- --
 redirects/missedaddress/<id>/change/                 s- s- -- -- -- o> o> o>
 redirects/missedaddress/<id>/                        ss ss >> >> >> >> >> >>
-auth/user/<id>/factor-reset/                      ss ss -- -- -- -- -- oo
+auth/user/<id>/factor-reset/                      s- s- -- -- -- -- -- oo
 auth/user/<id>/password/                          ss ss -- -- -- -- -- oo
 auth/user/                                        ss ss -- -- -- -- -- oo
 auth/user/add/                                    s- s- -- -- -- -- -- oo
