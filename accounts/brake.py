@@ -1,4 +1,4 @@
-"""The brake: makes it slow to guess passwords.
+"""The brake: makes it slow to guess passwords and codes of the second factor.
 
 It has three counts of the failures of the last hour: of one account at one address, of one address
 with any account, of one account at any address. Above the allowed number, each failure makes the
@@ -60,16 +60,27 @@ class Attempt:
         return wait
 
     def succeeded(self, at: datetime | None = None) -> None:
-        """The password was right: delete the failures of the account at this address, and note the
+        """All factors were right: delete the failures of the account at this address, and note the
         address as known."""
         at = at or timezone.now()
         with transaction.atomic():
             SignInAttempt.objects.filter(key=self.keys[PAIR]).delete()
-            # The two rows that `begin` has added to the other counts.
-            for count in (ADDRESS, ACCOUNT):
-                mine = SignInAttempt.objects.filter(key=self.keys[count], failed=True)
-                mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
+            self._take_back()
             SignInAttempt.objects.create(key=self.keys[PAIR], failed=False, at=at)
+
+    def password_passed(self) -> None:
+        """The password was right and a code is still to come. At this address the attempt stays
+        counted as failed until the code is right: with the password alone nobody gets more guesses
+        at the code. Elsewhere it is no failure."""
+        with transaction.atomic():
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """Delete the two rows that `begin` has added to the counts of the address and the
+        account."""
+        for count in (ADDRESS, ACCOUNT):
+            mine = SignInAttempt.objects.filter(key=self.keys[count], failed=True)
+            mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
 
     def _lock(self) -> None:
         """Lock these keys until the transaction ends. SQLite allows only one writer, so it needs no

@@ -16,17 +16,22 @@ import re
 from typing import Any
 
 from django.contrib.admin import site
-from django.contrib.auth import login
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db.models import CharField, TextField
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+)
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 
 from delivery.hosts import is_same_origin
 from staff.drafts import (
@@ -40,7 +45,7 @@ from staff.drafts import (
     load_fields,
 )
 
-from .forms import SignInForm, throttled_response
+from .forms import SignInForm
 
 RETRY_AFTER_SECONDS = 30
 # The names of the hidden fields of a recovered form, for the templates.
@@ -72,22 +77,37 @@ def can_reopen(path: str) -> bool:
 def ask_to_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The sign-in form, with what was typed in a hidden field, in place of Django's redirect."""
     context |= {"form": SignInForm(request), "recovered": _dumped(request), "path": request.path}
-    return _page(request, context, status=403)
+    return recovery_page(request, context, status=403)
 
 
-@sensitive_post_parameters()
-def finish_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """The answer to the form of `ask_to_sign_in`: signs the person in and shows what was typed; or
-    the form again, with 403, or 429 from the brake."""
-    path = request.POST.get(RECOVERED_PATH_FIELD, "")
-    recovered = request.POST.get(RECOVERED_FIELD, "")
-    form = SignInForm(request, data=request.POST)
-    context |= {"path": path}
-    if not can_reopen(path) or not form.is_valid():
-        typed = {"form": form, "recovered": recovered}
-        return throttled_response(_page(request, context | typed, status=403), form)
-    login(request, form.get_user())
-    return _page(request, context | {"fields": load_fields(recovered)})
+def carried(request: HttpRequest) -> dict[str, str]:
+    """What a page of signing in takes along to the next one, for its template
+    `admin/carried.html`: what was typed and the address of its form, and the page that was asked
+    for. Empty texts if there is nothing."""
+    if can_reopen(request.path):
+        # The page answers a form that was sent to another one.
+        return {**FIELD_NAMES, "recovered": _dumped(request), "path": request.path, "next": ""}
+    asked = request.POST if request.method == "POST" else request.GET
+    return {
+        **FIELD_NAMES,
+        "recovered": request.POST.get(RECOVERED_FIELD, ""),
+        "path": request.POST.get(RECOVERED_PATH_FIELD, ""),
+        "next": asked.get(REDIRECT_FIELD_NAME, ""),
+    }
+
+
+def go_on(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """The answer when a person has signed in, or has done what was asked of them on the way: what
+    they had typed before, if something was carried along; otherwise the page that they asked for,
+    or the dashboard."""
+    taken = carried(request)
+    if can_reopen(taken["path"]):
+        fields = load_fields(taken["recovered"])
+        return recovery_page(request, context | {"path": taken["path"], "fields": fields})
+    here = url_has_allowed_host_and_scheme(
+        taken["next"], {request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(taken["next"] if here else reverse("admin:index"))
 
 
 def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
@@ -112,7 +132,7 @@ def show_typed_texts(
 ) -> HttpResponse:
     """A page with only these texts, for the person who typed them, in place of an empty 403 or
     404."""
-    return _page(request, context | {"words": words}, status, "admin/refused.html")
+    return recovery_page(request, context | {"words": words}, status, "admin/refused.html")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -128,7 +148,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         typed = {"fields": load_fields(recovered)}
     else:
         typed = {"form": SignInForm(request), "recovered": recovered}
-    return _page(request, {**site.each_context(request), "path": path, **typed}, status=403)
+    return recovery_page(request, {**site.each_context(request), "path": path, **typed}, status=403)
 
 
 def _dumped(request: HttpRequest) -> str:
@@ -139,12 +159,13 @@ def _dumped(request: HttpRequest) -> str:
     return dump_fields(data)
 
 
-def _page(
+def recovery_page(
     request: HttpRequest,
     context: dict[str, Any],
     status: int = 200,
     template: str = "admin/recovered.html",
 ) -> HttpResponse:
+    """A page that shows, or takes along, what was typed; no cache keeps it."""
     context = {**context, **FIELD_NAMES, "title": _("Your text is still here")}
     return TemplateResponse(
         request, template, context, status=status, headers={"Cache-Control": "no-store"}

@@ -1,43 +1,47 @@
-"""The forms that check a password; the brake (`accounts.brake`) slows down guessing."""
+"""The forms that check a password or a code; the brake (`accounts.brake`) slows down guessing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
 
+from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from audit import accounts
 from audit.origin import client_network
 
-from . import brake
+from . import brake, second_factor
 
 
 class ThrottledMixin:
-    """For a form that checks a password. `wait` is the time for which the brake refuses attempts;
-    zero if it does not."""
+    """For a form that checks a password or a code. `wait` is the time for which the brake refuses
+    attempts; zero if it does not."""
 
     wait = timedelta(0)
+    # Whether the account is to give a code of its second factor as well.
+    needs_code = False
     request: HttpRequest
 
     @contextmanager
     def attempt(self, name: str) -> Iterator[None]:
-        """A `with` block for the check of the account's password; the check raises ValidationError
-        if the password is wrong. While the account has to wait, ValidationError is raised before
-        the block."""
+        """A `with` block for the check of the account's password or code; the check raises
+        ValidationError if it is wrong. While the account has to wait, ValidationError is raised
+        before the block."""
         attempt = brake.Attempt(name, client_network(self.request))
         self.wait = attempt.begin()
         if self.wait:
             minutes = _minutes(self.wait)
             raise ValidationError(
                 ngettext(
-                    "There were too many wrong passwords. Please try again in %(minutes)d minute.",
-                    "There were too many wrong passwords. Please try again in %(minutes)d minutes.",
+                    "There were too many wrong entries. Please try again in %(minutes)d minute.",
+                    "There were too many wrong entries. Please try again in %(minutes)d minutes.",
                     minutes,
                 ),
                 params={"minutes": minutes},
@@ -48,7 +52,10 @@ class ThrottledMixin:
         except ValidationError:
             _record_throttling(name, attempt)
             raise
-        attempt.succeeded()
+        if self.needs_code:
+            attempt.password_passed()
+        else:
+            attempt.succeeded()
 
 
 class SignInForm(ThrottledMixin, AdminAuthenticationForm):
@@ -57,7 +64,9 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
         if name is None or not password:
             return super().clean()
         with self.attempt(name):
-            return super().clean()
+            cleaned = super().clean()
+            self.needs_code = second_factor.app_of(self.get_user()) is not None
+            return cleaned
 
     def confirm_login_allowed(self, user) -> None:
         """Record a failed sign-in if the password is right but the person may not sign in here."""
@@ -70,6 +79,35 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
             raise
 
 
+class CodeForm(ThrottledMixin, forms.Form):
+    """Asks for a code of the account's second factor: the app's, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code of the second factor"),
+        # A recovery code with a hyphen or a space between all its characters has 31.
+        max_length=40,
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false", "size": 24}
+        ),
+        help_text=_("Six digits from the app on your phone, or one of your recovery codes."),
+    )
+
+    def __init__(self, request: HttpRequest, user: AbstractUser, data: QueryDict | None = None):
+        super().__init__(data)
+        self.request, self.user = request, user
+
+    def clean_code(self) -> str:
+        name = self.user.get_username()
+        with self.attempt(name):
+            if not second_factor.check(self.user, self.cleaned_data["code"]):
+                accounts.record_failed_sign_in(name, gettext("The code of the second factor."))
+                raise ValidationError(
+                    _("This code is wrong, or was used already. Wait for the app's next code."),
+                    code="wrong",
+                )
+        return ""
+
+
 class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
     """Django's form with the brake: a stranger at a signed-in computer could guess the old
     password."""
@@ -77,6 +115,12 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
     def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError(_("This is the present password. Choose another one."))
+        return new
 
     def clean_old_password(self) -> str:
         name = self.user.get_username()
@@ -113,3 +157,40 @@ def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResp
         response.status_code = 429
         response.headers["Retry-After"] = str(ceil(form.wait.total_seconds()))
     return response
+
+
+class ProofForm(ThrottledMixin, forms.Form):
+    """Asks a signed-in person for their password, and for a code if they have a second factor."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.request = request
+        if second_factor.app_of(request.user) is not None:
+            code = CodeForm.base_fields["code"]
+            self.fields["code"] = forms.CharField(
+                label=code.label,
+                max_length=code.max_length,
+                help_text=code.help_text,
+                widget=forms.TextInput({"autocomplete": "one-time-code", "size": 24}),
+            )
+
+    def clean(self) -> dict:
+        typed, user = self.cleaned_data, self.request.user
+        if self.errors:
+            return typed
+        name = user.get_username()
+        with self.attempt(name):
+            right = user.check_password(typed["password"])
+            if not (right and ("code" not in typed or second_factor.check(user, typed["code"]))):
+                accounts.record_failed_sign_in(name, gettext("On the page that asks once more."))
+                raise ValidationError(
+                    _("This is not right. Each code of the app is accepted once."), code="wrong"
+                )
+        return {}

@@ -81,6 +81,12 @@ def after_save(sender, instance, created: bool, raw: bool, **_about: object) -> 
                 record_rights_change(instance, _label(instance, field), how)
 
 
+def changed_fields(instance: Model) -> set[str]:
+    """The logged fields of the account or group that its last save changed; empty for a new one."""
+    stored = getattr(instance, "_stored_before", None) or {}
+    return {field for field, was in stored.items() if getattr(instance, field) != was}
+
+
 @receiver(pre_delete, sender=User)
 @receiver(pre_delete, sender=Group)
 def deleted(sender, instance, **_about: object) -> None:

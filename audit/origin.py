@@ -33,6 +33,13 @@ def current_account():
     return user if user is not None and user.is_authenticated else None
 
 
+def current_session_key() -> str:
+    """The key of the session of the request that is being answered; empty outside of requests
+    below /admin/."""
+    session = getattr(_request.get(), "session", None)
+    return (session.session_key if session is not None else None) or ""
+
+
 def address() -> str | None:
     """The IP address that the request comes from; None outside of requests below /admin/."""
     request = _request.get()

@@ -37,6 +37,8 @@ class ArticlePage(View):
     # Whether the page asks `staff.base_admin.reopened`: if that is true, a POST does nothing and
     # shows what was typed.
     reopens = False
+    # Whether a person has to prove again who they are, if they last did so some time ago.
+    wants_proof = False
     title: Promise | str = ""
     template_name: str
     http_method_names = ["get", "head", "post"]
@@ -47,7 +49,9 @@ class ArticlePage(View):
     @classmethod
     def pattern(cls, model_admin: ModelAdmin, route: str, name: str) -> URLPattern:
         """The page's URL pattern, which asks the right `right` before the page is opened."""
-        view = requires_right(cls.right, cls.as_view(model_admin=model_admin))
+        view = requires_right(
+            cls.right, cls.as_view(model_admin=model_admin), wants_proof=cls.wants_proof
+        )
         # `accounts.form_recovery` reads it.
         view.reopens = cls.reopens
         return path(route, model_admin.admin_site.admin_view(view), name=f"news_article_{name}")

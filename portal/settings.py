@@ -95,7 +95,7 @@ PACKAGES = sorted(
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "server",
-    "accounts",
+    "accounts.apps.AccountsConfig",
     "redirects.apps.RedirectsConfig",
     "news.apps.NewsConfig",
     "sections.apps.SectionsConfig",
@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django_otp.plugins.otp_totp",
     "django.contrib.messages",
     "portal.static_files.PrunedStaticFilesConfig",
     # Nothing imports the demo city: its folder may be removed.
@@ -127,6 +128,7 @@ MIDDLEWARE = [
     "accounts.sessions.AdminAuthenticationMiddleware",
     "audit.origin.OriginMiddleware",
     "accounts.sessions.AdminMessageMiddleware",
+    "accounts.gate.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -248,6 +250,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.GuessedPasswordValidator"},
 ]
+# A code is the present one of the app, the one before or the one after. The brake slows down
+# guessing (`accounts.brake`); django-otp's own would lock the owner out, longer with each failure.
+OTP_TOTP_SYNC, OTP_TOTP_THROTTLE_FACTOR = False, 0
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failed"
@@ -283,7 +288,16 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = 12 * 3600
+# A session ends after so long without use, and so long after the sign-in.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120)
+SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", 12)
+# For so long after somebody has proved who they are, nothing asks them again.
+PROOF_MINUTES = env.int("PROOF_MINUTES", 15)
+for name in ("SESSION_IDLE_MINUTES", "SESSION_ABSOLUTE_HOURS", "PROOF_MINUTES"):
+    if globals()[name] < 1:
+        raise ImproperlyConfigured(f"{name} is 1 or more, not {globals()[name]}")
+# Whether a second factor is demanded of administrators and of the groups that are chosen for it.
+SECOND_FACTOR_ENFORCED = env.bool("SECOND_FACTOR_ENFORCED", PRODUCTION)
 if PRODUCTION and public.scheme == "https":
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

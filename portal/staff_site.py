@@ -4,16 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts import form_recovery
-from accounts.forms import PasswordChangeForm, SignInForm, throttled_response
+from accounts import form_recovery, session_marks
+from accounts.pages import sign_in, urls as account_pages
+from accounts.pages.password import change_password
 from delivery.hosts import public_url
 from staff.autocomplete import Autocomplete
 from staff.rights import allow_any_staff, allow_everybody
@@ -33,27 +32,11 @@ VIEWS_FOR_ANY_STAFF = {
 }
 
 
-class PasswordChange(PasswordChangeView):
-    """Django's view, with a form that the brake protects."""
-
-    form_class = PasswordChangeForm
-    success_url = reverse_lazy("admin:password_change_done")
-    # One transaction for the password and its audit entry.
-    post = transaction.atomic(PasswordChangeView.post)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "request": self.request}
-
-    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
-        return throttled_response(super().form_invalid(form), form)
-
-
 class StaffSite(AdminSite):
     site_header = site_title = _("Newsroom")
     index_title = _("Dashboard")
     enable_nav_sidebar = False
     index_template = "admin/dashboard.html"
-    login_form = SignInForm
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from media import views as files
@@ -65,16 +48,25 @@ class StaffSite(AdminSite):
             if isinstance(each, URLPattern) and each.name in VIEWS_FOR_ANY_STAFF:
                 each.callback.right = allow_any_staff
         file = path("tep/<path:name>", self.admin_view(files.staff_file, cacheable=True))
-        return [*notifications_admin.urls(self), *doctor_page.urls(self), file, *own]
+        return [
+            *sign_in.urls(self),
+            *account_pages.urls(self),
+            *notifications_admin.urls(self),
+            *doctor_page.urls(self),
+            file,
+            *own,
+        ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Adds the number of unread notifications, which is counted only if the page shows it."""
+        """Adds the number of unread notifications, which is counted only if the page shows it, and
+        until when the person may do without a second factor."""
         from news.notifications import inbox
 
         return {
             **super().each_context(request),
             "unread_notifications": SimpleLazyObject(lambda: inbox.unread(request.user)),
             "site_url": public_url("/"),
+            "factor_due_at": session_marks.factor_due_at(request),
         }
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
@@ -145,19 +137,12 @@ class StaffSite(AdminSite):
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:
-        request.current_app = self.name
-        return PasswordChange.as_view(
-            extra_context={**self.each_context(request), **(extra_context or {})}
-        )(request)
+        return change_password(request)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        if request.method == "POST" and form_recovery.RECOVERED_FIELD in request.POST:
-            return form_recovery.finish_sign_in(request, self.each_context(request))
-        response = super().login(request, extra_context)
-        form = (getattr(response, "context_data", None) or {}).get("form")
-        return throttled_response(response, form) if form else response
+        return sign_in.password_page(request, self)
 
     login.right = allow_everybody

@@ -19,8 +19,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext
+from django_otp.plugins.otp_totp import admin as _otp_admin  # noqa: F401  It registers its page.
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts import demands, second_factor
+from accounts.models import Credentials
+from accounts.pages import reset
 from audit.accounts import permission_name
 from audit.models import Entry
 from audit.recording import one_entry_per_account
@@ -28,6 +35,7 @@ from news.models import Beat
 from news.rights.admin import BeatInline
 from staff.base_admin import InlineLabelMixin, RecoverableFormMixin, SafeListMixin, StaffForm
 from staff.fields import KeysOnlyMixin
+from staff.rights import requires_right
 
 
 class GroupsField(KeysOnlyMixin, forms.ModelMultipleChoiceField):
@@ -54,6 +62,8 @@ def permissions_in_use() -> QuerySet[Permission]:
 class RightsFormMixin(RecoverableFormMixin):
     """Shows rights by their Vietnamese names, and records the changes of a form as one audit entry
     for each account."""
+
+    wants_proof = True
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method != "POST":
@@ -161,6 +171,8 @@ class PasswordForm(AdminPasswordChangeForm):
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+# It would show the secrets of all apps.
+admin.site.unregister(TOTPDevice)
 
 
 # Vietnamese names begin with the family name.
@@ -170,11 +182,19 @@ _PERSONAL_FIELDSET = (_("Personal info"), {"fields": ["last_name", "first_name",
 def _fieldset(name: str | None, options: dict) -> tuple:
     """Django's fieldset, with the family name first, and the checkbox of `RoleRequiredMixin`."""
     fields = [*options["fields"]]
+    if "password" in fields:
+        fields.append("factor_state")
     if "email" in fields:
         return _PERSONAL_FIELDSET
     if "groups" in fields:
         fields.insert(fields.index("groups") + 1, "without_role")
     return name, {**options, "fields": fields}
+
+
+def must_change_password(user_key: int | str) -> None:
+    """Whoever signs in with this account has to choose their own password first: somebody else set
+    the present one."""
+    Credentials.objects.update_or_create(user_id=user_key, defaults={"must_change_password": True})
 
 
 @admin.register(User)
@@ -183,7 +203,7 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     add_form = NewAccountForm
     change_password_form = PasswordForm
     inlines = [BeatInline]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "factor_state"]
     fieldsets = [_fieldset(*each) for each in UserAdmin.fieldsets]
     filter_horizontal = ()
     add_fieldsets = [
@@ -202,6 +222,22 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     ]
 
     list_display = ["username", "last_name", "first_name", "email", role_names, staff_status]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = requires_right(reset.may_reset, reset.reset, wants_proof=True)
+        # `form_recovery` reads it.
+        view.reopens = True
+        view = self.admin_site.admin_view(view)
+        return [path("<int:id>/factor-reset/", view, name="factor_reset"), *super().get_urls()]
+
+    @admin.display(description=_("second factor"))
+    def factor_state(self, user: User) -> str:
+        """Whether the account has one, with the way to reset it."""
+        if second_factor.app_of(user) is None:
+            return gettext("not set up")
+        link = '{} · <a href="{}">{}</a>'
+        address = reverse("admin:factor_reset", args=[user.pk])
+        return format_html(link, gettext("set up"), address, gettext("Reset the second factor"))
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return AccountChangeList
@@ -223,15 +259,46 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
             return super().user_change_password(request, id, form_url)
         # The password and its audit entry are saved together.
         with transaction.atomic():
-            return super().user_change_password(request, id, form_url)
+            answer = super().user_change_password(request, id, form_url)
+            if answer.status_code == 302 and id != str(request.user.pk):
+                must_change_password(id)
+            return answer
+
+    # Its URL pattern knows no ModelAdmin.
+    user_change_password.wants_proof = True
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         # A new account may open the admin; Django's default is that it may not.
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
+        if not change:
+            must_change_password(obj.pk)
+
+
+class RoleForm(StaffForm):
+    """The form of a group, with the demand of a second factor."""
+
+    wants_second_factor = forms.BooleanField(
+        label=demands.DEMAND_LABEL,
+        required=False,
+        help_text=_(
+            "Whoever is of this group, in all sections or in some, has a day from the next sign-in "
+            "to set up a second factor."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["wants_second_factor"].initial = demands.of_group(self.instance)
 
 
 @admin.register(Group)
 class RoleAdmin(SafeListMixin, RightsFormMixin, GroupAdmin):
-    form = StaffForm
+    form = RoleForm
+    fields = ["name", "wants_second_factor", "permissions"]
     filter_horizontal = ()
+
+    def save_related(self, request: HttpRequest, form: RoleForm, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        demands.set_for_group(form.instance, form.cleaned_data["wants_second_factor"])

@@ -246,7 +246,9 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
         return Truncator(entry.detail).chars(MAX_DETAIL_CHARACTERS) or EMPTY_CELL
 
     def get_urls(self) -> list[URLPattern]:
-        view = requires_right(self.has_view_permission, require_POST(self.download_csv))
+        view = requires_right(
+            self.has_view_permission, require_POST(self.download_csv), wants_proof=True
+        )
         csv = path("csv/", self.admin_site.admin_view(view), name="audit_entry_csv")
         return [csv, *super().get_urls()]
 

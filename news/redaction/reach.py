@@ -223,7 +223,7 @@ LEFT_ALONE = (
     ),
     Reach(
         "for half a day, what staff were told last, in their sessions and cookies",
-        ("sessions.Session",),
+        ("accounts.StaffSession", "sessions.Session"),
     ),
     Reach("what browsers hold: a form that is open, a page that was read", ("browsers",)),
     Reach("mails that have left", ("mails",)),
@@ -251,6 +251,9 @@ NO_TEXT = {
     "news.NotificationChoice": "a kind",
     "news.BadAddress": "an e-mail address and what a server said of it",
     "accounts.SignInAttempt": "keyed digests",
+    "accounts.RecoveryCode": "digests",
+    "accounts.FactorReset": "why a second factor is to be removed",
+    "otp_totp.TOTPDevice": "random numbers",
     "delivery.Purge": "tags: kinds and numbers",
     "auth.User": "who works here",
     "auth.Group": "names of roles",

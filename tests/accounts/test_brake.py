@@ -41,7 +41,7 @@ def test_after_five_failures_the_form_asks_to_wait_and_the_right_password_waits_
 
     assert (held.status_code, held["Retry-After"]) == (429, "60")
     assert held.context["form"].non_field_errors() == [
-        "Sai mật khẩu quá nhiều lần. Xin vui lòng thử lại sau 1 phút."
+        "Nhập sai quá nhiều lần. Xin vui lòng thử lại sau 1 phút."
     ]
 
 

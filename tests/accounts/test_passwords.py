@@ -122,7 +122,7 @@ def test_guesses_at_the_old_password_have_to_wait_and_so_does_the_right_one(writ
     assert [answer.status_code for answer in answers] == [200] * 5
     assert (held.status_code, held["Retry-After"]) == (429, "60")
     assert held.context["form"].errors["old_password"] == [
-        "Sai mật khẩu quá nhiều lần. Xin vui lòng thử lại sau 1 phút."
+        "Nhập sai quá nhiều lần. Xin vui lòng thử lại sau 1 phút."
     ]
     assert User.objects.get(pk=writer.pk).check_password(PASSWORD)
 

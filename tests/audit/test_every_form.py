@@ -47,6 +47,7 @@ OTHER = {
 }
 # Fields that have another name in the log.
 NAMES = {"groups": "Nhóm", "user_permissions": "Quyền", "permissions": "Quyền"}
+NAMES |= {"wants_second_factor": "Bắt buộc xác thực hai lớp"}
 
 
 def has_form(model):

@@ -6,11 +6,14 @@ rows it leaves, or in `LEAVES_NOTHING` why it leaves none.
 
 import pytest
 from django.contrib.admin import ModelAdmin
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from accounts.pages.factor import NEW_SECRET
 from news.desk import steps
+from tests.accounts.factors import code_of, give_app, give_password, shown_by
 from tests.audit.entries import told
 from tests.factories import NEW_PASSWORD, PASSWORD, make_publisher, make_user, picture_bytes
 from tests.news.desk import form_data as articles
@@ -47,6 +50,17 @@ def seen_of(client, article):
 # By page: the kinds of the rows that it leaves, and what is sent.
 LEAVES = {
     "login/": (["sign-in"], lambda *_: {"username": "quan-tri", "password": PASSWORD}),
+    # The first row is of the app that is set up for it.
+    "login/code/": (["rights", "sign-in"], lambda client, _article: code_after_password(client)),
+    "account/second-factor/": (["rights"], lambda client, _article: new_app(client)),
+    "account/second-factor/remove/": (
+        ["rights", "sign-in", "rights"],
+        lambda client, _: with_app(client),
+    ),
+    "account/recovery-codes/": (
+        ["rights", "sign-in", "rights"],
+        lambda client, _: with_app(client),
+    ),
     "logout/": (["sign-out"], lambda *_: {}),
     "password_change/": (
         ["rights"],
@@ -63,6 +77,10 @@ LEAVES = {
             "password1": NEW_PASSWORD,
             "password2": NEW_PASSWORD,
         },
+    ),
+    "auth/user/<id>/factor-reset/": (
+        ["rights"],
+        lambda *_: {"ask": "1", "reason": "Mất máy"},
     ),
     "media/photo/<pk>/take-down/": (["take-down"], lambda *_: {"reason": "Tòa yêu cầu"}),
     "media/document/<pk>/take-down/": (["take-down"], lambda *_: {"reason": "Tòa yêu cầu"}),
@@ -90,6 +108,9 @@ LEAVES = {
     "media/photo/chooser/upload/": (["change"], lambda *_: {"file": photo(), "alt": "Cầu"}),
 }
 LEAVES_NOTHING = {
+    "account/go-on/": "leads on",
+    "account/confirm/": "asks once more who it is",
+    "account/end-session/": "there is no other session here: see test_sessions",
     "notifications/open/": "what one has read is nobody else's business",
     "notifications/read/": "likewise",
     "news/article/sitting/": "what is typed and not saved yet",
@@ -113,6 +134,26 @@ LEAVES_NOTHING = {
     "news/front/section/<pk>/preview/": "shows",
     "news/checklevel/": "leads on",
 }
+
+
+def with_app(client):
+    """Nothing is sent, but the account has an app. That ends its sessions."""
+    user = User.objects.get(username="quan-tri")
+    give_app(user)
+    client.force_login(user)
+    return {}
+
+
+def code_after_password(client):
+    user = User.objects.get(username="quan-tri")
+    give_app(user)
+    give_password(client, user)
+    return {"code": code_of(user)}
+
+
+def new_app(client):
+    client.get("/admin/account/second-factor/")
+    return {"code": shown_by(client.session[NEW_SECRET])}
 
 
 def placed(article):

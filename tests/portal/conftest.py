@@ -61,7 +61,7 @@ def newsroom(
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Sessions must not end while days pass.
-    settings.SESSION_COOKIE_AGE = 365 * 86400
+    settings.SESSION_IDLE_MINUTES, settings.SESSION_ABSOLUTE_HOURS = 365 * 1440, 365 * 24
     # No log of each 403, 404 and 410.
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     clock.now = clock.now.replace(second=0, microsecond=0) + timedelta(days=1)

@@ -30,6 +30,14 @@ PEOPLE = (
 MEANING = {200: "o", 302: ">", 400: "b", 403: "-", 404: "0", 405: "x"}
 
 TABLE = """
+login/code/                                       ss ss ss ss ss ss ss ss
+account/                                          ss ss ox ox ox ox ox ox
+account/second-factor/                            ss ss oo oo oo oo oo oo
+account/second-factor/remove/                     ss ss o> o> o> o> o> o>
+account/recovery-codes/                           ss ss x> x> x> x> x> x>
+account/end-session/                              ss ss x> x> x> x> x> x>
+account/confirm/                                  ss ss oo oo oo oo oo oo
+account/go-on/                                    ss ss x> x> x> x> x> x>
 notifications/                                    ss ss ox ox ox ox ox ox
 notifications/open/                               ss ss x0 x0 x0 x0 x0 x0
 notifications/read/                               ss ss x0 x0 x0 x0 x0 x0
@@ -118,6 +126,7 @@ redirects/missedaddress/<id>/history/                ss ss -- -- -- oo oo oo
 redirects/missedaddress/<id>/delete/                 ss ss -- -- -- -- -- --
 redirects/missedaddress/<id>/change/                 s- s- -- -- -- o> o> o>
 redirects/missedaddress/<id>/                        ss ss >> >> >> >> >> >>
+auth/user/<id>/factor-reset/                      s- s- -- -- -- -- -- oo
 auth/user/<id>/password/                          ss ss -- -- -- -- -- oo
 auth/user/                                        ss ss -- -- -- -- -- oo
 auth/user/add/                                    s- s- -- -- -- -- -- oo

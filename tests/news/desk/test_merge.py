@@ -350,6 +350,7 @@ def test_a_section_that_was_left_as_it_was_and_may_not_be_kept_is_taken_over():
     ours, there = make_section("Kinh tế"), make_section("Pháp luật")
     me.groups.clear()
     Beat.objects.create(user=me, section=ours, group=roles.group(roles.EDITORS))
+    mine.force_login(me)
     article = make_article("Tên đầu", lead="Sapo đầu.", body=BODY, section=there)
     steps.saved(article, by=me, created=True)
     theirs.post(change(article), fields(article, section=ours.pk))

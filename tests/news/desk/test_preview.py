@@ -325,6 +325,7 @@ def test_what_this_person_may_not_use_is_refused_as_when_it_is_saved():
     here = make_section("Kinh tế")
     user.groups.clear()
     user.beats.create(section=here, group=roles.group(roles.CONTRIBUTORS))
+    client.force_login(user)
     typed = sent(section=elsewhere.pk, **rows("related_rows", {"other": hidden.pk, "order": 0}))
 
     response = client.post(NEW, typed)

@@ -1,0 +1,76 @@
+"""What a session notes when a person signs in, so that no page has to ask the database for it: when
+and where, what they have to do before the admin is open to them, and when they proved last who
+they are."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from audit.origin import client_address
+
+from . import demands
+from .devices import device_name
+from .models import Credentials
+from .sessions import ADDRESS, BEGAN_AT, DEVICE, SEEN_AT
+
+# Moments in seconds since 1970: from when on nothing is open without a second factor, and the last
+# proof; and whether the password is to be changed first.
+FACTOR_DUE_AT, PROVEN_AT, MUST_CHANGE_PASSWORD = "_factor_due_at", "_proven_at", "_must_change"
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest, user: AbstractUser, **_about: object) -> None:
+    """Write the notes of a new session."""
+    session, now = request.session, timezone.now().timestamp()
+    address = client_address(request)
+    session[BEGAN_AT] = session[SEEN_AT] = session[PROVEN_AT] = now
+    session[ADDRESS] = None if address is None else str(address)
+    session[DEVICE] = device_name(request.headers.get("User-Agent", ""))
+    for name in (FACTOR_DUE_AT, MUST_CHANGE_PASSWORD):
+        session.pop(name, None)
+    if due := demands.due_at(user):
+        session[FACTOR_DUE_AT] = due.timestamp()
+    if Credentials.objects.filter(user=user, must_change_password=True).exists():
+        session[MUST_CHANGE_PASSWORD] = True
+
+
+def factor_due_at(request: HttpRequest) -> datetime | None:
+    """Until when the person may do without a second factor; None if they need not set one up."""
+    due = request.session.get(FACTOR_DUE_AT)
+    return None if due is None else datetime.fromtimestamp(due, timezone.get_current_timezone())
+
+
+def factor_is_overdue(request: HttpRequest) -> bool:
+    """Whether nothing is open to the person before they set up a second factor."""
+    due = request.session.get(FACTOR_DUE_AT)
+    return due is not None and timezone.now().timestamp() >= due
+
+
+def is_proven(request: HttpRequest) -> bool:
+    """Whether the person proved lately who they are."""
+    age = timezone.now().timestamp() - request.session.get(PROVEN_AT, 0)
+    return abs(age) < timedelta(minutes=settings.PROOF_MINUTES).total_seconds()
+
+
+def prove(request: HttpRequest) -> None:
+    """Note that the person has proved just now who they are."""
+    request.session[PROVEN_AT] = timezone.now().timestamp()
+
+
+def factor_was_set_up(request: HttpRequest) -> None:
+    """The person has a second factor now."""
+    demands.met(request.user)
+    request.session.pop(FACTOR_DUE_AT, None)
+    prove(request)
+
+
+def password_was_changed(request: HttpRequest) -> None:
+    """The person has chosen their own password."""
+    Credentials.objects.filter(user=request.user).update(must_change_password=False)
+    request.session.pop(MUST_CHANGE_PASSWORD, None)
+    prove(request)
