@@ -124,7 +124,8 @@ def test_a_file_that_somebody_changed_stays(bare):
     site = bare.root / "etc" / "nginx" / "sites-available" / "cong-tin"
     site.write_text(site.read_text() + "# ours\n")
     settings = bare.root / "etc" / "cong-tin" / "env"
-    settings.write_text(settings.read_text().replace("NETWORKS=", "NETWORKS=10.0.0.0/8"))
+    before = settings.read_text()
+    settings.write_text(before.replace("NETWORKS=", "NETWORKS=10.0.0.0/8"))
 
     again = bare.run(f"/{RELEASE}/deploy/install.sh")
 
@@ -133,6 +134,7 @@ def test_a_file_that_somebody_changed_stays(bare):
     assert site.read_text().endswith("# ours\n")
     assert "allow 10.0.0.0/8;" in site.with_name("cong-tin.new").read_text()
     site.write_text(site.read_text().removesuffix("# ours\n"))
+    settings.write_text(before)
 
 
 def test_varnish_comes_with_its_setting(bare):
