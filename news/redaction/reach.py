@@ -228,7 +228,10 @@ LEFT_ALONE = (
     Reach("what browsers hold: a form that is open, a page that was read", ("browsers",)),
     Reach("mails that have left", ("mails",)),
     Reach("logs of servers, in which addresses are words of titles", ("logs",)),
-    Reach("backups, paper, other sites", ("backups", "paper", "other sites")),
+    Reach(
+        "backups, paper, other sites",
+        ("backups", "var:backup-scratch.sqlite3", "paper", "other sites"),
+    ),
     Reach(
         "another machine's pages: delete its `var/pages-2.sqlite3`, the portal may run",
         ("var:pages-2.sqlite3 of another machine",),

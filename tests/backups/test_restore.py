@@ -1,0 +1,98 @@
+"""What was backed up comes back, on both databases: each row and each file."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from backups.repository import Repository
+from tests.backups.newsroom import newsroom
+
+# `database` tells the suite that this module runs on both databases.
+from tests.processes import ROOT, database, surroundings  # noqa: F401
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory, portal):
+    """A portal of which there is one backup, and its state then."""
+    with newsroom(tmp_path_factory.mktemp("newsroom"), portal) as (found, empty):
+        found.do("backup", found.backups)
+        yield found, empty, found.ask("state")
+
+
+def test_everything_comes_back_after_the_portal_is_wiped(backed_up):
+    portal, empty, before = backed_up
+    portal.wipe(empty)
+
+    said = portal.do("restore", portal.backups)
+
+    assert said.splitlines()[-1] == "Restored: everything"
+    assert portal.ask("state") == before
+
+
+def test_it_comes_back_over_what_setup_makes(backed_up):
+    portal, empty, before = backed_up
+    portal.wipe(empty)
+    portal.do("setup", "--no-demo")
+
+    portal.do("restore", portal.backups)
+
+    assert portal.ask("state") == before
+
+
+def test_a_portal_that_holds_something_is_not_overwritten(backed_up):
+    portal, _empty, before = backed_up
+
+    refused = portal.manage("restore", portal.backups)
+    shutil.move(portal.var / "uploads", portal.var / "elsewhere")
+    shutil.move(portal.var / "library", portal.var / "aside")
+    for_rows = portal.manage("restore", portal.backups)
+    shutil.move(portal.var / "elsewhere", portal.var / "uploads")
+    shutil.move(portal.var / "aside", portal.var / "library")
+
+    assert refused.returncode == for_rows.returncode == 1
+    assert "is not empty: move it away first" in refused.stderr
+    assert "the database is not empty" in for_rows.stderr
+    assert portal.ask("state") == before
+
+
+def test_a_run_that_is_killed_leaves_the_earlier_backup_whole(backed_up):
+    portal, _empty, _before = backed_up
+    more = portal.var / "uploads" / "more"
+    more.mkdir()
+    for number in range(400):
+        (more / str(number)).write_bytes(os.urandom(20_000))
+    repository = Repository(portal.backups)
+    [earlier] = repository.backups()
+    run = subprocess.Popen(
+        [sys.executable, "manage.py", "backup", portal.backups],
+        cwd=ROOT,
+        env=surroundings(VAR_DIR=portal.var, **portal.variables),
+        stdout=subprocess.DEVNULL,
+    )
+    while not list(portal.backups.glob("*Z/files.jsonl"))[1:]:
+        assert run.poll() is None
+        time.sleep(0.005)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+
+    left = [each.name for each in repository.backups()]
+    unfinished = {path.parent.name for path in portal.backups.glob("*Z/files.jsonl")} - {*left}
+    time.sleep(1)
+    portal.do("backup", portal.backups)
+    shutil.rmtree(more)
+
+    assert left == [earlier.name]
+    assert len(unfinished) == 1
+    assert not [name for name in unfinished if (portal.backups / name).exists()]
+    # Retention keeps the last one of a day.
+    [whole] = repository.backups()
+    assert sum(1 for _content in whole.contents()) >= 400
+    for name in whole.contents():
+        assert repository.content(name).exists()
