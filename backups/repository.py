@@ -1,7 +1,7 @@
 """The folder that holds all backups of a portal.
 
 ```
-DIR/cong-tin-backups            says that it is such a folder
+DIR/cong-tin-backups            says that it is such a folder, and to whom it is encrypted
 DIR/files/ab/abcd…              each file of the portal once, by the SHA-256 of its content
 DIR/2099-01-31T183000Z/         one backup: manifest.json, database, list of files
 DIR/removals/                   what was redacted and taken down (`backups.removals`)
@@ -27,6 +27,8 @@ from .hashing import sha256_of
 from .manifest import Manifest, Stored
 
 MARK = "cong-tin-backups"
+# What stands in the file that marks the folder, in place of a recipient.
+PLAIN = "not encrypted"
 REMOVALS = "removals"
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 _TIME = "%Y-%m-%dT%H%M%SZ"
@@ -75,15 +77,22 @@ class Repository:
         self.folder = folder
         self.files = folder / "files"
 
-    def create(self) -> None:
-        """Make the folder, for its owner alone, unless it is there. Raises BackupError if it holds
-        something else."""
+    def create(self, recipient: str = "") -> None:
+        """Make the folder, for its owner alone, unless it is there. All backups in it are encrypted
+        to this recipient, or none is. Raises BackupError if it holds something else."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         mark = self.folder / MARK
         if not mark.exists():
             if {path.name for path in self.folder.iterdir()} - {REMOVALS, "lost+found"}:
                 raise BackupError(f"{self.folder} holds something else: name an empty folder")
-            mark.write_text("1\n")
+            mark.write_text(f"{recipient or PLAIN}\n")
+        if (found := mark.read_text().strip()) != (recipient or PLAIN):
+            # A content that an earlier backup stored would stay plain, or with another key.
+            raise BackupError(
+                f"what lies in {self.folder} is encrypted to {found}: name another folder"
+                if found != PLAIN
+                else f"what lies in {self.folder} is not encrypted: name another folder"
+            )
         self.files.mkdir(mode=0o700, exist_ok=True)
 
     @contextmanager

@@ -87,6 +87,11 @@ def test_a_folder_that_holds_something_else_is_no_place_for_backups(tmp_path):
         Repository(tmp_path).create()
 
 
+def test_what_is_encrypted_and_what_is_not_do_not_lie_in_one_folder(repository):
+    with pytest.raises(BackupError, match="is not encrypted: name another folder"):
+        repository.create("age1somebody")
+
+
 def test_two_runs_do_not_meet(repository):
     with (
         repository.locked(),

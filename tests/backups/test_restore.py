@@ -62,6 +62,52 @@ def test_a_portal_that_holds_something_is_not_overwritten(backed_up):
     assert portal.ask("state") == before
 
 
+@pytest.mark.skipif(not shutil.which("age"), reason="age is not installed")
+def test_an_encrypted_backup_comes_back_with_the_right_key_alone(backed_up, tmp_path):
+    portal, empty, before = backed_up
+    for name in ("key", "other"):
+        subprocess.run(["age-keygen", "-o", tmp_path / name], check=True, capture_output=True)
+    said = subprocess.run(["age-keygen", "-y", tmp_path / "key"], check=True, capture_output=True)
+    recipient = said.stdout.decode().strip()
+    portal.do("backup", tmp_path / "safe", BACKUP_RECIPIENT=recipient)
+    portal.wipe(empty)
+
+    without = portal.manage("restore", tmp_path / "safe")
+    wrong = portal.manage("restore", tmp_path / "safe", BACKUP_IDENTITY=tmp_path / "other")
+    portal.do("restore", tmp_path / "safe", "--identity", tmp_path / "key")
+
+    assert (without.returncode, wrong.returncode) == (1, 1)
+    assert "the backup is encrypted" in without.stderr
+    assert "no identity matched" in wrong.stderr
+    assert portal.ask("state") == before
+
+
+def test_a_damaged_database_is_refused_and_a_lost_photo_is_named(backed_up, tmp_path):
+    portal, empty, before = backed_up
+    copy = tmp_path / "copy"
+    shutil.copytree(portal.backups, copy)
+    [stored] = copy.glob("*Z/database*")
+    whole = stored.read_bytes()
+    stored.write_bytes(whole[:-1])
+    content = next(copy.glob("files/??/*"))
+    content.write_bytes(b"")
+    portal.wipe(empty)
+
+    refused = portal.manage("restore", copy)
+    stored.write_bytes(whole)
+    with_a_gap = portal.manage("restore", copy)
+
+    assert (refused.returncode, with_a_gap.returncode) == (1, 1)
+    assert f"{stored} is damaged" in refused.stderr
+    assert f"{content} is damaged" in with_a_gap.stderr
+    after = portal.ask("state")
+    differing = {name for name in before if after.get(name) != before[name]}
+    assert differing
+    assert all(name.startswith(("uploads/", "library/", "tep/")) for name in differing)
+    portal.wipe(empty)
+    portal.do("restore", portal.backups)
+
+
 def test_a_run_that_is_killed_leaves_the_earlier_backup_whole(backed_up):
     portal, _empty, _before = backed_up
     more = portal.var / "uploads" / "more"

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path | None, **options) -> None:
         repository = repository_named(folder)
         try:
-            repository.create()
+            repository.create(settings.BACKUP_RECIPIENT)
             with repository.locked():
                 repository.remove_unfinished()
                 backup = make_backup(
