@@ -8,7 +8,7 @@ recipient alone, which is no secret.
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -39,7 +39,7 @@ def written(path: Path, recipient: str = "") -> Iterator[IO[bytes]]:
             except BaseException:
                 age.kill()
                 raise
-            said = age.stderr.read().decode(errors="replace").strip()
+            said = _said(age)
         if age.returncode:
             raise BackupError(f"age did not encrypt: {said}")
 
@@ -61,15 +61,24 @@ def opened(path: Path, identity: Path | None = None) -> Iterator[IO[bytes]]:
         with age:
             try:
                 yield age.stdout
-                # A reader that ended early, because it knows the end by itself.
+                # A reader may have ended early, because it knows the end by itself.
                 while age.stdout.read(2**20):
                     pass
-            except BaseException:
-                age.kill()
+                age.wait()
+            except Exception as error:
+                # What a reader says of half a content is not what is wrong.
+                with suppress(subprocess.TimeoutExpired):
+                    if age.wait(1):
+                        raise Damaged(f"{path}: {_said(age)}") from error
                 raise
-            said = age.stderr.read().decode(errors="replace").strip()
-        if age.returncode:
-            raise Damaged(f"{path}: {said}")
+            finally:
+                age.kill()
+            if age.returncode:
+                raise Damaged(f"{path}: {_said(age)}")
+
+
+def _said(age: subprocess.Popen) -> str:
+    return age.stderr.read().decode(errors="replace").strip()
 
 
 def check_recipient(recipient: str) -> None:

@@ -28,9 +28,15 @@ SETTINGS = """
 
 
 def make_backup(
-    repository: Repository, now: datetime, recipient: str, say: Callable[[str], None]
+    repository: Repository,
+    now: datetime,
+    *,
+    recipient: str = "",
+    last_removal: str = "",
+    say: Callable[[str], None],
 ) -> Backup:
-    """Make a backup, for whose folder the caller holds the lock. Raises BackupError, OSError; then
+    """Make a backup, for whose folder the caller holds the lock; the arguments are those of its
+    manifest. Raises BackupError, OSError; then
     there is no new backup, and the earlier ones are what they were."""
     if recipient:
         encryption.check_recipient(recipient)
@@ -57,6 +63,7 @@ def make_backup(
             contents=contents,
             file_count=count,
             file_bytes=size,
+            last_removal=last_removal,
             settings={name: os.environ[name] for name in SETTINGS if name in os.environ},
         )
         # The contents, the lists, and the names of all of them.

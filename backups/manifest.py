@@ -40,8 +40,8 @@ class Manifest:
     contents: Stored
     file_count: int
     file_bytes: int
-    # Of the last removal that the database knew (`backups.removals`); 0 if there was none.
-    last_removal: int = 0
+    # The key of the last line in the list of removals, which that list still has to have.
+    last_removal: str = ""
     # Environment variables that hold no secret.
     settings: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT

@@ -93,4 +93,3 @@ def bring_up_to_date(owner: str) -> None:
         with postgresql.acting_as(owner):
             call_command("setup", serving_role=serving)
     call_command("setup", no_demo=True)
-    call_command("purge")

@@ -253,6 +253,8 @@ NO_TEXT = {
     "news.Notification": "a kind; its words are made of the log when they are read",
     "news.NotificationChoice": "a kind",
     "news.BadAddress": "an e-mail address and what a server said of it",
+    "backups.Removal": "keys and moments",
+    "var:removals-key": "a random number",
     "accounts.SignInAttempt": "keyed digests",
     "delivery.Purge": "tags: kinds and numbers",
     "auth.User": "who works here",

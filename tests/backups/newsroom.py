@@ -16,7 +16,7 @@ class Newsroom:
 
     def __init__(self, folder: Path, static: Path, database: dict[str, str]) -> None:
         self.var, self.backups, self.static = folder / "var", folder / "backups", static
-        self.variables = {"SECRET_KEY": SECRET, **database}
+        self.variables = {"SECRET_KEY": SECRET, "REMOVALS_KEY": SECRET, **database}
 
     def manage(self, *arguments: str | Path, **more: str | Path) -> CompletedProcess:
         """Run a command of the portal until it ends."""
@@ -65,13 +65,14 @@ class EmptyDatabase:
 
 
 @contextmanager
-def newsroom(folder: Path, static: Path) -> Iterator[tuple[Newsroom, EmptyDatabase]]:
-    """A portal with articles, and what gives it an empty database."""
+def newsroom(folder: Path, static: Path, *filling: str) -> Iterator[tuple[Newsroom, EmptyDatabase]]:
+    """A portal with articles, and what gives it an empty database. `filling` are the arguments of
+    `ask` for the function that writes the articles."""
     empty = EmptyDatabase()
     try:
         portal = Newsroom(folder, static, empty.renew())
         portal.set_up()
-        portal.ask("fill")
+        portal.ask(*(filling or ("fill",)))
         yield portal, empty
     finally:
         empty.drop()

@@ -11,6 +11,8 @@ from backups import retention
 from backups.errors import BackupError
 from backups.making import make_backup
 from backups.progress import megabytes
+from backups.removals import noting
+from backups.removals.signed_list import UntrustedList
 from backups.repository import Repository
 
 
@@ -37,8 +39,13 @@ class Command(BaseCommand):
             repository.create(settings.BACKUP_RECIPIENT)
             with repository.locked():
                 repository.remove_unfinished()
+                last_removal, untrusted = self.list_removals(repository)
                 backup = make_backup(
-                    repository, timezone.now(), settings.BACKUP_RECIPIENT, self.say
+                    repository,
+                    timezone.now(),
+                    recipient=settings.BACKUP_RECIPIENT,
+                    last_removal=last_removal,
+                    say=self.say,
                 )
                 self.thin_out(repository)
                 freed = repository.remove_unneeded_contents()
@@ -47,6 +54,16 @@ class Command(BaseCommand):
         if freed:
             self.say(f"Freed: {megabytes(freed)}")
         self.say(f"Backup {backup.name}: whole")
+        if untrusted:
+            raise CommandError(f"{untrusted}. See “Removals” in docs/backup.md.")
+
+    def list_removals(self, repository: Repository) -> tuple[str, str]:
+        """Bring the list of removals up to date. Returns the key of the last one, and what is wrong
+        with the list, which does not keep a backup from being made."""
+        try:
+            return noting.list_all(noting.list_beside(repository)), ""
+        except UntrustedList as error:
+            return "", str(error)
 
     def thin_out(self, repository: Repository) -> None:
         backups = repository.backups()

@@ -4,11 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
 from backups import restoring
 from backups.errors import BackupError
+from backups.removals.applying import apply_removals
+from backups.removals.key import removals_key
+from backups.removals.signed_list import ListedRemoval, SignedList, UntrustedList
+from backups.repository import REMOVALS, Backup, Repository
 
 from .backup import repository_named
 
@@ -37,8 +42,30 @@ class Command(BaseCommand):
             help="on PostgreSQL: the role that is to own the tables, if another one serves",
         )
 
+        parser.add_argument(
+            "--removals",
+            type=Path,
+            metavar="FILE",
+            help="the signed list of what was redacted and taken down; by default that beside the "
+            "backups",
+        )
+        parser.add_argument(
+            "--without-removals",
+            action="store_true",
+            help="although the list is lost: what was redacted or taken down after the backup is "
+            "public again",
+        )
+
     def handle(
-        self, *, folder: Path | None, backup: str, identity: Path | None, owner: str, **options
+        self,
+        *,
+        folder: Path | None,
+        backup: str,
+        identity: Path | None,
+        owner: str,
+        removals: Path | None,
+        without_removals: bool,
+        **options,
     ) -> None:
         repository = repository_named(folder)
         if owner and connection.vendor != "postgresql":
@@ -49,11 +76,17 @@ class Command(BaseCommand):
             self.say(f"Backup {chosen.name}")
             restoring.check_fits(chosen)
             restoring.check_is_empty()
+            removed = [] if without_removals else self.removals(repository, chosen, removals)
             key = self.identity(identity) if chosen.manifest.encrypted else None
             restoring.restore_database(chosen, key, owner)
             self.say("Database: restored")
             faults = restoring.restore_files(repository, chosen, key, self.say)
             restoring.bring_up_to_date(owner)
+            count = apply_removals(removed, self.say)
+            self.say(f"Removed again: {count}")
+            call_command("purge")
+        except UntrustedList as error:
+            raise CommandError(f"{error}. See “Removals” in docs/backup.md.") from error
         except (BackupError, OSError, Error) as error:
             raise CommandError(str(error).strip()) from error
         if faults:
@@ -61,6 +94,18 @@ class Command(BaseCommand):
                 self.stderr.write(each)
             raise CommandError(f"Restored, but {len(faults)} files are missing")
         self.say("Restored: everything")
+
+    def removals(
+        self, repository: Repository, chosen: Backup, path: Path | None
+    ) -> list[ListedRemoval]:
+        """The list of removals. Raises UntrustedList, also if it ends before the backup was
+        made."""
+        path = path or repository.folder / REMOVALS / "list"
+        found = SignedList(path, removals_key()).read()
+        last = chosen.manifest.last_removal
+        if last and last not in {each.id for each in found}:
+            raise UntrustedList(f"{path} was cut off: the backup knows of more removals")
+        return found
 
     def identity(self, given: Path | None) -> Path:
         """The file with age's identity. Raises BackupError if none is named or it is not there."""
