@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from . import encryption, files, postgresql, sqlite
+from . import postgresql, sqlite
 from .errors import BackupError
-from .hashing import sha256_of
-from .manifest import Manifest, Stored
 from .progress import Progress, megabytes
-from .repository import Backup, Repository, sync_folder
+from .store import encryption, files
+from .store.hashing import sha256_of
+from .store.manifest import Manifest, Stored
+from .store.repository import Backup, Repository, sync_folder
 
 # What was set when the backup was made. Addresses with passwords, and keys, are not among them.
 SETTINGS = """

@@ -9,11 +9,12 @@ from django.db.migrations.loader import MigrationLoader
 
 from delivery import worker_status
 
-from . import encryption, files, postgresql, sqlite
+from . import postgresql, sqlite
 from .errors import BackupError, Damaged
-from .files import FileRow
 from .progress import Progress, megabytes
-from .repository import Backup, Repository
+from .store import encryption, files
+from .store.files import FileRow
+from .store.repository import Backup, Repository
 
 # A portal with a row in one of these is not empty.
 _FILLED = ("news_article", "media_photo", "media_document", "sections_section")

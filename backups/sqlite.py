@@ -11,7 +11,7 @@ from django.db import connection
 from isal import igzip
 
 from .errors import BackupError, Damaged
-from .hashing import CHUNK
+from .store.hashing import CHUNK
 
 NAME = "database.sqlite3.gz"
 # gzip of the lowest level but none: a copy is read rarely and written every night.

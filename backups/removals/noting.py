@@ -23,7 +23,7 @@ from media.takedown.take_down import Follower
 from media.usage import FileRef
 
 from ..models import Removal
-from ..repository import REMOVALS, Repository
+from ..store.repository import REMOVALS, Repository
 from .key import removals_key
 from .signed_list import ListedRemoval, SignedList
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from ..errors import BackupError
-from ..repository import sync_folder
+from ..store.repository import sync_folder
 
 # The first line, which also tells an empty list from a lost one.
 _BEGINNING = '{"list":"removals"}'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backups.repository import Repository
+from backups.store.repository import Repository
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
-from backups import files
 from backups.errors import BackupError, Damaged
-from backups.files import FileRow
-from backups.repository import Repository
+from backups.store import files
+from backups.store.files import FileRow
+from backups.store.repository import Repository
 
 
 @pytest.fixture

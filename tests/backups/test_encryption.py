@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from backups import encryption, files
 from backups.errors import BackupError, Damaged
+from backups.store import encryption, files
 
 pytestmark = pytest.mark.skipif(not shutil.which("age"), reason="age is not installed")
 

@@ -9,7 +9,7 @@ from backups.models import Removal
 from backups.removals import noting
 from backups.removals.applying import apply_removals
 from backups.removals.signed_list import UntrustedList
-from backups.repository import Repository
+from backups.store.repository import Repository
 from media.models import Photo, Takedown
 from media.takedown.take_down import take_down
 from news.editions.document import REDACTED

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from backups.repository import Repository
+from backups.store.repository import Repository
 from tests.backups.newsroom import newsroom
 
 # `database` tells the suite that this module runs on both databases.

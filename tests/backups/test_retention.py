@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from backups.retention import kept
+from backups.store.retention import kept
 
 
 def nights(count: int) -> list[datetime]:

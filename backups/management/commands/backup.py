@@ -7,13 +7,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from backups import retention
 from backups.errors import BackupError
 from backups.making import make_backup
 from backups.progress import megabytes
 from backups.removals import noting
 from backups.removals.signed_list import UntrustedList
-from backups.repository import Repository
+from backups.store import retention
+from backups.store.repository import Repository
 
 
 def repository_named(folder: Path | None) -> Repository:

@@ -10,14 +10,13 @@ from django.db import Error, connection
 
 from backups import restoring
 from backups.errors import BackupError
+from backups.proof.examining import Examination, examine
 from backups.removals.applying import apply_removals
 from backups.removals.key import removals_key
 from backups.removals.signed_list import ListedRemoval, SignedList, UntrustedList
-from backups.repository import REMOVALS, Backup, Repository
+from backups.store.repository import REMOVALS, Backup, Repository
 
 from .backup import repository_named
-
-MAX_FAULTS_SHOWN = 20
 
 
 class Command(BaseCommand):
@@ -56,6 +55,14 @@ class Command(BaseCommand):
             "public again",
         )
 
+        parser.add_argument(
+            "--report",
+            type=Path,
+            metavar="FILE",
+            help="examine what was restored: every edition, every file that staff sent, a hundred "
+            "pages; write the outcome there, as JSON",
+        )
+
     def handle(
         self,
         *,
@@ -65,6 +72,7 @@ class Command(BaseCommand):
         owner: str,
         removals: Path | None,
         without_removals: bool,
+        report: Path | None,
         **options,
     ) -> None:
         repository = repository_named(folder)
@@ -89,10 +97,16 @@ class Command(BaseCommand):
             raise CommandError(f"{error}. See “Removals” in docs/backup.md.") from error
         except (BackupError, OSError, Error) as error:
             raise CommandError(str(error).strip()) from error
-        if faults:
-            for each in faults[:MAX_FAULTS_SHOWN]:
-                self.stderr.write(each)
-            raise CommandError(f"Restored, but {len(faults)} files are missing")
+        found = Examination()
+        for each in faults:
+            found.blame(each)
+        if report:
+            examine(found, self.say)
+            found.write(report)
+        for each in found.faults:
+            self.stderr.write(each)
+        if found.fault_count:
+            raise CommandError(f"Restored, with {found.fault_count} faults")
         self.say("Restored: everything")
 
     def removals(

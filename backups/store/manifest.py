@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from .errors import Damaged
+from ..errors import Damaged
 
 # Another number: the layout is another one, which an older release cannot read.
 FORMAT = 1

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from .errors import BackupError, Damaged
+from ..errors import BackupError, Damaged
 from .hashing import sha256_of
 from .manifest import Manifest, Stored
 
@@ -30,6 +30,8 @@ MARK = "cong-tin-backups"
 # What stands in the file that marks the folder, in place of a recipient.
 PLAIN = "not encrypted"
 REMOVALS = "removals"
+# Where a backup is restored for a trial.
+SCRATCH = "scratch"
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 _TIME = "%Y-%m-%dT%H%M%SZ"
 _CONTENT = re.compile(r"[0-9a-f]{64}")

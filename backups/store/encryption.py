@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from .errors import BackupError, Damaged
+from ..errors import BackupError, Damaged
 
 # Behind the names of encrypted files; a file in `files/` has none.
 SUFFIX = ".age"

@@ -15,8 +15,8 @@ from django.core.files.storage import default_storage
 
 from media.models import library
 
+from ..errors import Damaged
 from . import encryption
-from .errors import Damaged
 from .hashing import copy_hashed, sha256_of
 from .repository import Repository
 
