@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from news.models import Article
+
 from . import postgresql, sqlite
 from .errors import BackupError
 from .progress import Progress, megabytes
@@ -44,6 +46,7 @@ def make_backup(
     for folder in files.folders().values():
         if repository.folder.resolve().is_relative_to(folder.resolve()):
             raise BackupError(f"{repository.folder} lies among the files that are backed up")
+    _refuse_empty(repository)
     with _new_folder(repository, now) as folder:
         # A file is written before the row that names it: what is copied later has all files.
         database = _write(folder, database_module().NAME, recipient, database_module().dump)
@@ -62,6 +65,7 @@ def make_backup(
             database=database,
             files=listed,
             contents=contents,
+            articles=Article.objects.count(),
             file_count=count,
             file_bytes=size,
             last_removal=last_removal,
@@ -77,6 +81,17 @@ def make_backup(
         unnamed.rename(folder / "manifest.json")
         sync_folder(folder)
     return Backup(folder)
+
+
+def _refuse_empty(repository: Repository) -> None:
+    """Raises BackupError if the portal lost its articles, or was not restored yet: backups of
+    nothing would in time take the place of those that hold everything."""
+    earlier = repository.backups()
+    if earlier and earlier[-1].manifest.articles and not Article.objects.exists():
+        raise BackupError(
+            f"the portal has no articles, and the backups in {repository.folder} have: restore it "
+            "first, or name another folder"
+        )
 
 
 def database_module():

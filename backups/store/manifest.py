@@ -38,6 +38,7 @@ class Manifest:
     files: Stored
     # The names in `files/` that the list needs, one a line, sorted; never encrypted.
     contents: Stored
+    articles: int
     file_count: int
     file_bytes: int
     # The key of the last line in the list of removals, which that list still has to have.

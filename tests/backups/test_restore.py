@@ -46,6 +46,19 @@ def test_it_comes_back_over_what_setup_makes(backed_up):
     assert portal.ask("state") == before
 
 
+def test_an_empty_portal_takes_no_place_among_the_backups(backed_up):
+    portal, empty, before = backed_up
+    portal.wipe(empty)
+    portal.do("setup", "--no-demo")
+
+    refused = portal.manage("backup", portal.backups)
+    portal.do("restore", portal.backups)
+
+    assert refused.returncode == 1
+    assert "the portal has no articles" in refused.stderr
+    assert portal.ask("state") == before
+
+
 def test_a_portal_that_holds_something_is_not_overwritten(backed_up):
     portal, _empty, before = backed_up
 
