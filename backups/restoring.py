@@ -52,6 +52,16 @@ def check_fits(backup: Backup) -> None:
         )
 
 
+def check_readable(backup: Backup, identity: Path | None) -> None:
+    """Raises Damaged if database or list of files are not what the manifest says, or if this is not
+    the key that opens them."""
+    backup.path(backup.manifest.database)
+    with encryption.opened(backup.path(backup.manifest.files), identity) as lines:
+        count = sum(1 for _row in FileRow.read(lines))
+    if count != backup.manifest.file_count:
+        raise Damaged(f"the list of files has {count} rows and not {backup.manifest.file_count}")
+
+
 def restore_files(
     repository: Repository, backup: Backup, identity: Path | None, say: Callable[[str], None]
 ) -> list[str]:
@@ -69,8 +79,6 @@ def restore_files(
                 faults.append(f"{row.path}: {error}")
             count, size = count + 1, size + row.size
             progress.at(count, size, of)
-    if count != manifest.file_count:
-        raise Damaged(f"the list of files has {count} rows and not {manifest.file_count}")
     say(f"Files: {count:,}, {megabytes(size)}")
     return faults
 

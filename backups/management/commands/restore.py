@@ -86,6 +86,7 @@ class Command(BaseCommand):
             restoring.check_is_empty()
             removed = [] if without_removals else self.removals(repository, chosen, removals)
             key = self.identity(identity) if chosen.manifest.encrypted else None
+            restoring.check_readable(chosen, key)
             restoring.restore_database(chosen, key, owner)
             self.say("Database: restored")
             faults = restoring.restore_files(repository, chosen, key, self.say)
