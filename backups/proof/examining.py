@@ -22,6 +22,8 @@ from ..store.hashing import sha256_of
 PAGES = 100
 # More are counted and not named.
 MAX_FAULTS_NAMED = 20
+# What a program said may be long.
+MAX_FAULT_LENGTH = 500
 # Editions that are in memory at once; each has a whole text.
 _CHUNK = 200
 
@@ -39,7 +41,7 @@ class Examination:
     def blame(self, fault: str) -> None:
         self.fault_count += 1
         if len(self.faults) < MAX_FAULTS_NAMED:
-            self.faults.append(fault)
+            self.faults.append(fault[:MAX_FAULT_LENGTH])
 
     def write(self, path: Path) -> None:
         path.write_text(json.dumps(asdict(self)))

@@ -100,5 +100,10 @@ def _take_static_files(var: Path) -> None:
     """They are of the code and not of the backup; to collect them anew takes half a minute."""
     collected, signature = Path(settings.STATIC_ROOT), settings.VAR_DIR / "static-signature"
     if collected.is_dir() and signature.exists():
-        shutil.copytree(collected, var / "static")
-        shutil.copy2(signature, var)
+        for path in collected.rglob("*"):
+            if path.is_file():
+                copy = var / "static" / path.relative_to(collected)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                # The bytes alone: the unit may not set the group's bit that the folders have.
+                shutil.copyfile(path, copy)
+        shutil.copyfile(signature, var / signature.name)
