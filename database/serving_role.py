@@ -25,7 +25,8 @@ def grant_to_serving_role(role: str) -> None:
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {to}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {to}",
-        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {to}",
+        # SELECT is for pg_dump: this role makes the backups.
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}",
         *(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {{to}}" for table in _READ_ONLY),
         *(f"GRANT TRUNCATE ON {table} TO {{to}}" for table in _EMPTIED),
     ]

@@ -20,6 +20,7 @@ SETTINGS=$ETC/env
 # The SHA-256 of each file that this script wrote.
 MADE=$ETC/made
 ACME=/var/lib/cong-tin-acme
+BACKUPS=/var/backups/cong-tin
 
 LOG=$(mktemp)
 trap 'rm -f "$LOG"; end_handover' EXIT
@@ -48,6 +49,7 @@ main() {
     write_certificate
     write_nginx
     start_front
+    start_backups
     tell_what_is_left
 }
 
@@ -72,17 +74,29 @@ make_accounts() {
     done
 }
 
+new_key() { head -c 48 /dev/urandom | base64 -w 0; }
+
+# A setting that an earlier release did not have.
+add_setting() {
+    grep -q "^$1=" $SETTINGS && return
+    say "Setting $1"
+    printf '%s=%s\n' "$1" "$2" >>$SETTINGS
+}
+
 make_settings() {
     install -d -m 755 $ETC
     touch $MADE
-    [ -e $SETTINGS ] && return
+    if [ -e $SETTINGS ]; then
+        add_setting BACKUP_DIR $BACKUPS
+        add_setting REMOVALS_KEY "$(new_key)"
+        return
+    fi
     say "Settings: $SETTINGS"
-    local cores key
+    local cores
     cores=$(nproc)
-    key=$(head -c 48 /dev/urandom | base64 -w 0)
     install -m 640 -o root -g $ACCOUNT /dev/null $SETTINGS
     sed -e "s|^PUBLIC_URL=.*|PUBLIC_URL=$1|" -e "s|^ADMIN_URL=.*|ADMIN_URL=$2|" \
-        -e "s|^SECRET_KEY=.*|SECRET_KEY=$key|" -e "s|^WORKERS=.*|WORKERS=$((cores < 4 ? cores : 4))|" \
+        -e "s|^SECRET_KEY=.*|SECRET_KEY=$(new_key)|" -e "s|^REMOVALS_KEY=.*|REMOVALS_KEY=$(new_key)|" -e "s|^WORKERS=.*|WORKERS=$((cores < 4 ? cores : 4))|" \
         "$HERE/deploy/env.sample" >$SETTINGS
 }
 
@@ -93,6 +107,7 @@ read_settings() {
     done <$SETTINGS
     [ -n "${PUBLIC_URL:-}" ] && [ -n "${ADMIN_URL:-}" ] || stop "$SETTINGS wants PUBLIC_URL and ADMIN_URL"
     [ "${VAR_DIR:-}" = /var/lib/cong-tin ] || stop "the units let the portal write to /var/lib/cong-tin: VAR_DIR in $SETTINGS is that"
+    [[ ${BACKUP_DIR:-} =~ ^($BACKUPS)?$ ]] || stop "the units let backups be written to $BACKUPS: BACKUP_DIR in $SETTINGS is that, or empty"
     chown root:$ACCOUNT $SETTINGS
     chmod 640 $SETTINGS
 }
@@ -101,8 +116,8 @@ has_own_postgresql() { [[ ${DATABASE_URL:-} == postgres://$ACCOUNT@//run/postgre
 has_own_varnish() { [[ ,${DELIVERY_ENGINES:-}, == *,xkey+http://127.0.0.1:6081,* ]]; }
 
 install_packages() {
-    local wanted=(ca-certificates nginx openssl python3 python3-venv) missing=() name
-    has_own_postgresql && wanted+=(postgresql)
+    local wanted=(age ca-certificates nginx openssl python3 python3-venv) missing=() name
+    if has_own_postgresql; then wanted+=(postgresql); else wanted+=(postgresql-client); fi
     has_own_varnish && wanted+=(varnish varnish-modules)
     command -v chronyd >/dev/null || command -v ntpd >/dev/null || wanted+=(systemd-timesyncd)
     for name in "${wanted[@]}"; do
@@ -129,6 +144,7 @@ make_folders() {
     install -d -m 2750 -o $ACCOUNT -g www-data "$VAR_DIR/static" "$VAR_DIR/tep"
     install -d -m 2700 -o $ACCOUNT -g www-data "$VAR_DIR/library"
     install -d -m 755 $ACME
+    install -d -m 700 -o $ACCOUNT -g $ACCOUNT $BACKUPS $BACKUPS/removals
 }
 
 as_postgres() { runuser -u postgres -- psql -qAtX -v ON_ERROR_STOP=1 "$@"; }
@@ -208,7 +224,7 @@ write_units() {
         sed -e "s|127\.0\.0\.1:8000|127.0.0.1:${PORT:-8000}|" "$unit" | put 644 "/etc/systemd/system/${unit##*/}"
     done
     if has_changed '/etc/systemd/system/*' && is_booted; then systemctl daemon-reload; fi
-    systemctl -q enable cong-tin-web.socket cong-tin-web cong-tin-work
+    systemctl -q enable cong-tin-web.socket cong-tin-web cong-tin-work cong-tin-backup.timer
 }
 
 # What the processes are started with.
@@ -322,10 +338,20 @@ start_front() {
     systemctl start nginx
     # Also for a certificate that was renewed.
     systemctl reload nginx
-    [ -n "$restarted" ] || return 0
-    # Varnish asks every second whether the portal answers, and wants two answers.
-    if has_own_varnish; then sleep 4; fi
-    /usr/local/sbin/cong-tin purge
+    if [ -n "$restarted" ]; then
+        # Varnish asks every second whether the portal answers, and wants two answers.
+        if has_own_varnish; then sleep 4; fi
+        /usr/local/sbin/cong-tin purge
+    fi
+}
+
+start_backups() {
+    is_booted || return 0
+    systemctl start cong-tin-backup.timer
+    if [ -n "$BACKUP_DIR" ] && ! ls $BACKUPS/*Z/manifest.json >/dev/null 2>&1; then
+        say "The first backup, and its trial …"
+        systemctl start cong-tin-backup || say "It failed: journalctl -u cong-tin-backup"
+    fi
 }
 
 tell_what_is_left() {

@@ -39,6 +39,13 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Days for which the audit log is kept (docs/audit.md); six months at least.
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
 
+# Where backups go, whom they are encrypted to, and the file that opens them (docs/backup.md).
+BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", "") else None
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
+# Signs the list of what was redacted and taken down, which lies beside the backups.
+REMOVALS_KEY = env.str("REMOVALS_KEY", "")
+BACKUP_IDENTITY = Path(env.str("BACKUP_IDENTITY")) if env.str("BACKUP_IDENTITY", "") else None
+
 PORT = env.int("PORT", 8000)
 # Serving processes. Each has its own threads, database connections and pages in memory.
 WORKERS = env.int("WORKERS", 1)
@@ -95,6 +102,7 @@ PACKAGES = sorted(
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "server",
+    "backups.apps.BackupsConfig",
     "accounts.apps.AccountsConfig",
     "redirects.apps.RedirectsConfig",
     "news.apps.NewsConfig",

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Top to bottom.
 FLOORS = (
-    "demo portal server accounts redirects news sections agency editor media staff"
+    "demo portal server backups accounts redirects news sections agency editor media staff"
     " audit delivery database text"
 ).split()
 

@@ -228,7 +228,10 @@ LEFT_ALONE = (
     Reach("what browsers hold: a form that is open, a page that was read", ("browsers",)),
     Reach("mails that have left", ("mails",)),
     Reach("logs of servers, in which addresses are words of titles", ("logs",)),
-    Reach("backups, paper, other sites", ("backups", "paper", "other sites")),
+    Reach(
+        "backups, paper, other sites",
+        ("backups", "var:backup-scratch.sqlite3", "paper", "other sites"),
+    ),
     Reach(
         "another machine's pages: delete its `var/pages-2.sqlite3`, the portal may run",
         ("var:pages-2.sqlite3 of another machine",),
@@ -250,6 +253,9 @@ NO_TEXT = {
     "news.Notification": "a kind; its words are made of the log when they are read",
     "news.NotificationChoice": "a kind",
     "news.BadAddress": "an e-mail address and what a server said of it",
+    "backups.Removal": "keys and moments",
+    "var:removals-key": "a random number",
+    "var:last-proof.json": "names of files and numbers of editions that were damaged",
     "accounts.SignInAttempt": "keyed digests",
     "accounts.RecoveryCode": "digests",
     "accounts.FactorReset": "why a second factor is to be removed",

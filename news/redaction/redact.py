@@ -4,6 +4,7 @@ of an edition."""
 from collections.abc import Collection
 
 from django.db.models import F, Q, QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
@@ -19,6 +20,10 @@ from ..models import Act, Article
 from ..rights import permissions
 from .reach import CLEARED
 from .scope import RedactionScope
+
+# Sent in the transaction of each redaction, with `article`, the numbers of its `editions`, and the
+# keys of `saves`, `notes` and `comments` that were blanked.
+redacted = Signal()
 
 
 @Step.declare(
@@ -80,12 +85,24 @@ def redact(
     ]
     if not any(redaction.counts) and not files:
         raise StepRefused(gettext("Nothing was chosen."))
+    blanked = {
+        "editions": sorted(each.number for each in chosen),
+        **{
+            name: sorted(rows.values_list("pk", flat=True))
+            for name, rows in (
+                ("saves", redaction.texts),
+                ("notes", redaction.notes),
+                ("comments", redaction.comments),
+            )
+        },
+    }
     for each in CLEARED:
         each.clear(redaction)
     # After the logs are cleared, so that they tell of it.
     for file in files:
         take_down(file, by=by, reason=reason, words=True)
     redact.record(article, by, f"{reason} ({_what(redaction, len(files))})")
+    redacted.send(Article, article=article, **blanked)
 
 
 def redactable_notes(article: Article) -> QuerySet[Act]:

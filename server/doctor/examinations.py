@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from . import machine, services
+from . import backups, machine, services
 from .findings import Examination
 
 EXAMINATIONS = (
@@ -13,6 +13,7 @@ EXAMINATIONS = (
     Examination(_("Limits"), machine.limits_are_wide),
     Examination(_("Database"), services.database_is_sound),
     Examination(_("Worker"), services.work_is_done),
+    Examination(_("Backups"), backups.backups_are_proven),
     Examination(_("Caches in front"), services.engines_are_told),
     Examination(_("Mail"), services.mail_leaves, waits=True),
     Examination(_("Mail addresses"), services.addresses_are_good),

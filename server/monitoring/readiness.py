@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from backups import status
 from database.connections import fresh_connection, is_temporary
 from delivery import worker_status
 from delivery.engines.base import engines
@@ -71,7 +72,7 @@ def _said() -> StatusAndText:
 def status_report() -> StatusAndText:
     """Status and text: a line for each thing that is wrong, the worker first; then what was set
     aside, which does not make the portal unready. Kinds and counts only, nothing secret."""
-    wrong = [*_lateness(), *_full_disks()]
+    wrong = [*_lateness(), *_full_disks(), *status.faults()]
     aside = [f"{name}: {len(found)} set aside" for name, found in worker_status.set_aside().items()]
     lines = ["not ready" if wrong else "ok", *wrong, *aside]
     return 503 if wrong else 200, "".join(f"{line}\n" for line in lines)

@@ -1,5 +1,5 @@
-"""One fault under a portal at work: what it does to a reader and an editor, and how soon all is well
-again."""
+"""One fault under a portal at work: what it does to a reader and an editor, and how soon all is
+well again."""
 
 import json
 import shutil

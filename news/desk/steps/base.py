@@ -134,9 +134,19 @@ class Step:
     def __call__(self, article: Article, *args: Any, by, **answers: Any) -> Any:
         """Take the step with the locked row of the article, in one transaction, and refresh
         `article`. Returns what the step's function returns."""
+        return self._take(article, lambda locked: self.require(by, locked), *args, by=by, **answers)
+
+    def take_unasked(self, article: Article, **answers: Any) -> Any:
+        """Take the step in nobody's name and ask for no right: the portal does by itself what
+        somebody with the right did before."""
+        return self._take(article, lambda locked: None, by=None, **answers)
+
+    def _take(
+        self, article: Article, check: Callable[[Article], None], *args: Any, by, **answers: Any
+    ) -> Any:
         with gathered_purges(), composing_once():
             locked = Article.objects.select_for_update().get(pk=article.pk)
-            self.require(by, locked)
+            check(locked)
             remember(locked)
             result = self.apply(locked, *args, by=by, **answers)
         # The fields that steps change, except the words.

@@ -113,8 +113,9 @@ def restore(article: Article, source: Edition | Act, *, by) -> None:
 
 def copy_to_desk(article: Article, content: Document, by, edition: Edition | None = None) -> None:
     """Write the document into the desk copy and record it. Of its sections only those are written
-    into which `by` may put the article."""
-    allowed, listed = permissions.sections_for(by, article), content.extra_sections
+    into which `by` may put the article; the portal itself (None) may put it anywhere."""
+    allowed = permissions.sections_for(by, article) if by else None
+    listed = content.extra_sections
     if allowed is None or content.section in allowed:
         article.section_id = content.section
     if allowed is not None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts import brake, sessions
 from audit import retention
+from backups.removals import noting
 from database import queries, request_ids
 from delivery import due_moments, worker_status
 from delivery.purging import tell_engines
@@ -83,6 +84,7 @@ CHORES: list[Callable[[], int]] = [
     Periodic(60, external_links.if_enabled(external_links.ScanAllWeekly())),
     Periodic(3600, external_links.if_enabled(external_links.forget)),
     external_links.LinkChecker(),
+    Periodic(60, noting.list_waiting),
     lambda: retention.delete_expired_entries(timezone.now()),
 ]
 

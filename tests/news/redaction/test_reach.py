@@ -65,6 +65,7 @@ THE_FOLDER = {
     "needed = ('SECRET_KEY', 'PUBLIC_URL', 'DATABASE_URL', 'VAR_DIR')",
     "settings.VAR_DIR.mkdir(mode=448, parents=True, exist_ok=True)",
     "var = Path(settings.VAR_DIR)",
+    "place = {'VAR_DIR': str(var)}",
     "folders = (settings.VAR_DIR, default_storage.location, library().location, public().location)",
 }
 

@@ -1,0 +1,68 @@
+"""Everything that a portal holds, so that two portals can be compared; it runs in a process of the
+portal (`Newsroom.state`)."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.utils import timezone
+
+from media.uploads.documents import take_document
+from news.desk import steps
+from tests.factories import (
+    make_article,
+    make_author,
+    make_photo,
+    make_publisher,
+    make_section,
+    publish,
+)
+from tests.media import office
+
+# What is stale after a restore, and what the database counts for itself.
+NOT_COMPARED = {"delivery_purge", "sqlite_sequence", "sqlite_stat1", "sqlite_stat4"}
+
+
+def fill() -> None:
+    """Write articles in several states, with photos and a document."""
+    section = make_section("Kinh tế", slug="kinh-te")
+    paper = take_document(ContentFile(office.PDF, name="a.pdf"), title="Kế hoạch")[0]
+    article = make_article(
+        "Cầu mới thông xe", section=section, authors=[make_author()], lead_photo=make_photo()
+    )
+    article.attachments.create(document=paper)
+    publish(article)
+    article.lead = "Câu dẫn sửa"
+    article.save()
+    publish(article)
+    gone = make_article("Tin phải gỡ", section=section)
+    publish(gone)
+    steps.withdraw(gone, by=make_publisher(), reason="Sai")
+    publish(make_article("Hẹn giờ", section=section), at=timezone.now() + timedelta(days=9))
+    make_article("Bản nháp", section=section, lead_photo=make_photo())
+
+
+def state() -> dict[str, str]:
+    """SHA-256 of each table's rows and of each file, by name."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted({*connection.introspection.table_names()} - NOT_COMPARED):
+            cursor.execute(f"SELECT * FROM {table}")
+            rows = "\n".join(sorted(map(repr, cursor.fetchall())))
+            found[table] = hashlib.sha256(rows.encode()).hexdigest()
+    for top in ("uploads", "library", "tep"):
+        for path in (settings.VAR_DIR / top).rglob("*"):
+            if path.is_file():
+                name = str(path.relative_to(settings.VAR_DIR))
+                mode = f"{path.stat().st_mode:o} "
+                found[name] = mode + hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def answer(function: Callable[[], object]) -> None:
+    """Print what the function returns."""
+    print(json.dumps(function()))  # noqa: T201
