@@ -10,8 +10,8 @@ from backups.models import Removal
 from backups.removals import noting
 from backups.status import Proof
 from backups.store.repository import Repository
-from server import readiness
 from server.doctor.backups import backups_are_proven
+from server.monitoring import readiness
 
 pytestmark = pytest.mark.django_db
 
