@@ -8,7 +8,7 @@ PY := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE
 export PYTHONUTF8 := 1
 
-.PHONY: help run test quick mutants check messages proof bench shots pictures drawing release lock clean venv venv-dev
+.PHONY: help run test quick mutants check messages proof faults bench shots pictures drawing release lock clean venv venv-dev
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -35,6 +35,9 @@ messages: venv ## Bring locale/vi up to date with the code and compile it
 
 proof: venv-dev ## The long runs (tests/**/proof_*.py); their results are kept in docs/
 	@$(PY) -m pytest -o python_files='proof_*.py' tests
+
+faults: venv-dev ## Full and read-only disks, wrong clocks, no descriptors, under a portal at work; into docs/reliability.md (wants root)
+	@$(PY) -m pytest -n0 tests/faults/proof_faults.py
 
 bench: venv-dev ## Beside nginx, Varnish and Wagtail, in ten minutes, into docs/benchmarks.md (BENCH_ARTICLES=10000)
 	@$(PY) -m tests.bench

@@ -1,10 +1,11 @@
 """What is really broken under a portal that serves, and put right again."""
 
 import errno
+import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,18 +28,47 @@ class Place:
     clock: Clock
     port: int = 0
 
+    @property
+    def disks(self) -> list[Path]:
+        """In the order in which they are mounted."""
+        return [self.var, self.database, self.spool]
+
+    def mount(self) -> None:
+        for disk in self.disks:
+            disk.mkdir(exist_ok=True)
+            subprocess.run(["mount", "-o", "loop", image_of(disk), disk], check=True)
+
+    def unmount(self) -> None:
+        for disk in reversed(self.disks):
+            subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+def image_of(disk: Path) -> Path:
+    return disk.with_suffix(".img") if disk.name != "spool" else disk.parent.with_suffix(".spool")
+
+
+def why_not() -> str:
+    """Why no disk can be mounted here; an empty text if one can."""
+    if os.geteuid() != 0:
+        return "only root mounts disks"
+    return "" if Path("/dev/loop-control").exists() else "there are no loop devices"
+
 
 @contextmanager
 def placed(folder: Path, megabytes: int) -> Iterator[Place]:
-    """Disks in memory (tmpfs) below this folder. It wants root."""
-    var, database = folder / "var", folder / "database"
-    with ExitStack() as mounted:
-        for disk in (var, database, var / "spool"):
-            disk.mkdir()
-            options = f"size={megabytes}m,mode=0700"
-            subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", disk], check=True)
-            mounted.callback(subprocess.run, ["umount", "--lazy", disk], check=True)
-        yield Place(var, database, var / "spool", Clock(folder / "clock", timedelta(0)))
+    """Disks (ext4, in files) below this folder."""
+    var = folder / "var"
+    place = Place(var, folder / "database", var / "spool", Clock(folder / "clock", timedelta(0)))
+    for disk in place.disks:
+        with image_of(disk).open("wb") as image:
+            image.truncate(megabytes * MEGABYTE)
+        # Without room for root alone: the portal may run as root here.
+        subprocess.run(["mkfs.ext4", "-q", "-m", "0", image_of(disk)], check=True)
+    place.mount()
+    try:
+        yield place
+    finally:
+        place.unmount()
 
 
 @contextmanager
@@ -60,16 +90,22 @@ def full(disk: Path) -> Iterator[None]:
 
 
 @contextmanager
-def read_only(*disks: Path) -> Iterator[None]:
-    """As the kernel leaves a disk whose errors it has met."""
-    for disk in disks:
-        # `-f` would only pretend. Files that are open for writing hinder an ordinary remount.
-        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    try:
-        yield
-    finally:
-        for disk in disks:
-            subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+def read_only(place: Place) -> Iterator[None]:
+    """As the kernel leaves a disk after an error: whatever is open, nothing can be written until it
+    was examined and mounted anew (`mended`)."""
+    for disk in place.disks:
+        subprocess.run(["mount", "-o", "remount,abort", disk], check=True)
+    yield
+
+
+def mended(place: Place) -> None:
+    """What an administrator does: examine the disks and mount them. The portal does not run."""
+    place.unmount()
+    for disk in place.disks:
+        # 1: it has mended something.
+        done = subprocess.run(["e2fsck", "-p", image_of(disk)], stdout=subprocess.DEVNULL)
+        assert done.returncode in {0, 1}
+    place.mount()
 
 
 @contextmanager
@@ -94,13 +130,14 @@ def few_descriptors() -> None:
     setrlimit(RLIMIT_NOFILE, (FEW_DESCRIPTORS, FEW_DESCRIPTORS))
 
 
-Break = Callable[[Place], "contextmanager"]
+READ_ONLY = "all disks can only be read, until the machine is started again"
+Break = Callable[[Place], AbstractContextManager[None]]
 
 FAULTS: dict[str, Break] = {
     "the disk of the database is full": lambda place: full(place.database),
     "the disk of VAR_DIR is full (uploads, library, kept pages)": lambda place: full(place.var),
     "the disk of the spool is full": lambda place: full(place.spool),
-    "all disks can only be read": lambda place: read_only(place.database, place.var, place.spool),
+    READ_ONLY: read_only,
     "the clock is two hours ahead, then right": lambda place: clock_ahead(
         place.clock, timedelta(hours=2)
     ),

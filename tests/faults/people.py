@@ -86,6 +86,10 @@ class People:
         self.kept.append(text)
         return ""
 
+    def begin_anew(self) -> None:
+        """After `at_work` has ended."""
+        self.read, self.saved, self.done = [], [], threading.Event()
+
     @contextmanager
     def at_work(self) -> Iterator[None]:
         threads = [threading.Thread(target=each) for each in (self.read_on, self.save_on)]

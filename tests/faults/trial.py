@@ -4,16 +4,19 @@ well again."""
 import json
 import shutil
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tests.processes import free_port, manage, serving
 
-from .faults import FAULTS, few_descriptors, placed
+from .faults import FAULTS, READ_ONLY, few_descriptors, mended, placed
 from .people import Answer, People
 
-# Before the fault, during it, and at most after it.
-BEFORE_SECONDS, FAULT_SECONDS, RECOVERY_SECONDS = 2.0, 5.0, 60.0
+# Before the fault, and at most after it.
+BEFORE_SECONDS, RECOVERY_SECONDS = 1.0, 60.0
 DISK_MEGABYTES = 96
 # Answers in a row after which all is well again.
 WELL = 5
@@ -53,52 +56,65 @@ class Outcome:
     recovery_seconds: float | None
 
 
-def tried(portal: Path, folder: Path, name: str) -> Outcome:
-    """Let this fault come and go under a copy of the portal. Wants root."""
+def tried(portal: Path, folder: Path, name: str, fault_seconds: float = 5.0) -> Outcome:
+    """Let this fault come and go under a copy of the portal."""
     with placed(folder, DISK_MEGABYTES) as place:
-        shutil.copytree(
-            portal,
-            place.var,
-            dirs_exist_ok=True,
-            ignore=shutil.ignore_patterns("marks-*", "portal.sqlite3*"),
-        )
+        left_out = shutil.ignore_patterns("marks-*", "portal.sqlite3*")
+        shutil.copytree(portal, place.var, dirs_exist_ok=True, ignore=left_out)
         shutil.copy2(portal / "portal.sqlite3", place.database)
-        where = {
-            "VAR_DIR": place.var,
-            "DATABASE_URL": f"sqlite:///{place.database}/portal.sqlite3",
-        }
-        prepared = manage("shell", "-v0", "-c", PREPARE, **where)
-        assert prepared.returncode == 0, prepared.stderr
-        article, addresses = json.loads(prepared.stdout)
+        url = f"sqlite:///{place.database}/portal.sqlite3"
+
+        def asked(code: str) -> Any:
+            answer = manage("shell", "-v0", "-c", code, VAR_DIR=place.var, DATABASE_URL=url)
+            assert answer.returncode == 0, answer.stderr
+            return json.loads(answer.stdout)
+
         place.port = free_port()
-        password = (place.var / "admin-password.txt").read_text().strip()
-        people = People(place.port, article, addresses, password)
-        limit = few_descriptors if "descriptors" in name else None
         clock = place.clock.surroundings() if "clock" in name else {}
-        database = where.pop("DATABASE_URL")
-        with (
-            serving(place.var, place.port, preexec=limit, DATABASE_URL=database, **clock),
-            people.at_work(),
-        ):
+        served = partial(
+            serving,
+            place.var,
+            place.port,
+            preexec=few_descriptors if "descriptors" in name else None,
+            DATABASE_URL=url,
+            **clock,
+        )
+        password = (place.var / "admin-password.txt").read_text().strip()
+        article, addresses = asked(PREPARE)
+        people = People(place.port, article, addresses, password)
+        with ExitStack() as running:
+            running.enter_context(served())
+            running.enter_context(people.at_work())
             time.sleep(BEFORE_SECONDS)
             began = time.monotonic()
             with FAULTS[name](place):
-                time.sleep(FAULT_SECONDS)
-            ended = time.monotonic()
+                time.sleep(fault_seconds)
+            if name == READ_ONLY:
+                met = [*people.read], [*people.saved]
+                running.close()
+                mended(place)
+                people.begin_anew()
+                running.enter_context(served())
+                ended = time.monotonic()
+                running.enter_context(people.at_work())
+            else:
+                ended = time.monotonic()
             while not is_well(people, ended) and time.monotonic() < ended + RECOVERY_SECONDS:
                 time.sleep(0.1)
-        found = manage(
-            "shell", "-v0", "-c", SAVED.format(pk=article), VAR_DIR=place.var, DATABASE_URL=database
-        )
-        assert found.returncode == 0, found.stderr
+        kept = asked(SAVED.format(pk=article))
+    if name == READ_ONLY:
+        # What was asked while there was no portal is left out.
+        people.read[:0], people.saved[:0] = met
+    during = [each for each in people.read if each.at >= began]
+    saves = [each for each in people.saved if each.at >= began]
     return Outcome(
-        len(during := [each for each in people.read if each.at >= began]),
-        counted(during),
-        len(saves := [each for each in people.saved if each.at >= began]),
-        counted(saves),
-        sorted(set(people.kept) - set(json.loads(found.stdout))),
-        people.lost,
-        recovered(people, ended) if is_well(people, ended) else None,
+        reads=len(during),
+        failed=counted(during),
+        saves=len(saves),
+        refused=counted(saves),
+        missing=sorted(set(people.kept) - set(kept)),
+        lost=people.lost,
+        recovery_seconds=recovered(people, ended) if is_well(people, ended) else None,
     )
 
 
