@@ -1,10 +1,12 @@
 """The brake: makes it slow to guess passwords and codes of the second factor.
 
 It has three counts of the failures of the last hour: of one account at one address, of one address
-with any account, of one account at any address. Above the allowed number, each failure makes the
-next attempt wait longer, at most a quarter of an hour; nobody is locked out for good. At an address
-where the account has signed in lately, only the first count is used, so an attack from elsewhere
-locks nobody out. Names without an account are counted like all others.
+with any account, of one account at any address. A fourth, of wrong codes of one account at any
+address, allows few, because only somebody who has the password can give one. Above the allowed
+number, each failure makes the next attempt wait longer, at most a quarter of an hour; nobody is
+locked out for good. At an address where the account has signed in lately, only the first count is
+used, so an attack from elsewhere locks nobody out. Names without an account are counted like all
+others.
 """
 
 import unicodedata
@@ -27,19 +29,23 @@ CLOCK_TOLERANCE = timedelta(minutes=1)
 # How long after a sign-in its address counts as known for the account.
 KNOWN_ADDRESS_LIFETIME = timedelta(days=60)
 
-PAIR, ADDRESS, ACCOUNT = "pair", "address", "account"
+PAIR, ADDRESS, ACCOUNT, CODE = "pair", "address", "account", "code"
 # A whole office may share one address.
-ALLOWED_FAILURES = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60}
+ALLOWED_FAILURES = {PAIR: 5, ADDRESS: 30, ACCOUNT: 60, CODE: 10}
 
 
 class Attempt:
-    """An attempt to sign in with a name from an address; `keys` has its key for each count."""
+    """An attempt to sign in with a name from an address; `keys` has its key for each count.
+    `is_code`: the password was right, and it is a code that is tried."""
 
-    def __init__(self, name: str, address: str) -> None:
+    def __init__(self, name: str, address: str, *, is_code: bool = False) -> None:
         name = unicodedata.normalize("NFKC", name).casefold()
+        parts = {PAIR: f"{address} {name}", ADDRESS: address, ACCOUNT: name}
+        if is_code:
+            parts[CODE] = name
         self.keys = {
             count: salted_hmac(f"accounts.brake.{count}", part, algorithm="sha256").hexdigest()
-            for count, part in ((PAIR, f"{address} {name}"), (ADDRESS, address), (ACCOUNT, name))
+            for count, part in parts.items()
         }
 
     def begin(self, at: datetime | None = None) -> timedelta:
@@ -76,9 +82,8 @@ class Attempt:
             self._take_back()
 
     def _take_back(self) -> None:
-        """Delete the two rows that `begin` has added to the counts of the address and the
-        account."""
-        for count in (ADDRESS, ACCOUNT):
+        """Delete the rows that `begin` has added to all counts but that of the pair."""
+        for count in self.keys.keys() - {PAIR}:
             mine = SignInAttempt.objects.filter(key=self.keys[count], failed=True)
             mine.filter(pk=mine.aggregate(last=Max("pk"))["last"]).delete()
 
@@ -106,7 +111,7 @@ class Attempt:
         }
         familiar = (self.keys[PAIR], False) in found
         waits = [timedelta(0)]
-        for count in [PAIR] if familiar else ALLOWED_FAILURES:
+        for count in [PAIR] if familiar else self.keys:
             number, last = found.get((self.keys[count], True), (0, at))
             over = number - ALLOWED_FAILURES[count]
             if over >= 0:

@@ -36,6 +36,7 @@ def due_at(user: AbstractUser) -> datetime | None:
     """The moment from which nothing is open to the account without a second factor; None if none is
     demanded, or if it has one. Call it when the person signs in: the day of grace begins."""
     if not is_demanded(user) or second_factor.app_of(user) is not None:
+        met(user)
         return None
     with transaction.atomic():
         held, _made = Credentials.objects.select_for_update().get_or_create(user=user)
@@ -46,8 +47,9 @@ def due_at(user: AbstractUser) -> datetime | None:
 
 
 def met(user: AbstractUser) -> None:
-    """The account has a second factor, or is to have a new day of grace."""
-    Credentials.objects.filter(user=user).update(factor_due_since=None)
+    """The account has a second factor, needs none, or is to have a new day of grace."""
+    rows = Credentials.objects.filter(user=user).exclude(factor_due_since=None)
+    rows.update(factor_due_since=None)
 
 
 def of_group(group: Group) -> bool:

@@ -44,12 +44,15 @@ def ask(user: AbstractUser, *, by: AbstractUser, reason: str) -> None:
 
 def confirm(user: AbstractUser, *, by: AbstractUser) -> bool:
     """Remove the second factor; its owner has a new day of grace. Returns False if there is no
-    request of another administrator. Raises PermissionDenied as `ask` does."""
+    request of another administrator, or if this account is younger than the request: whoever asked
+    may have made it. Raises PermissionDenied as `ask` does."""
     _require(user, by)
     with transaction.atomic():
         FactorReset.objects.select_for_update().filter(user=user).first()
         asked = pending(user)
         if asked is None or asked.asked_by_id == by.pk or not asked.asked_by.is_superuser:
+            return False
+        if by.date_joined > asked.asked_at:
             return False
         asked.delete()
         words = _("Second factor reset; asked by %(who)s: %(reason)s")

@@ -27,6 +27,8 @@ class ThrottledMixin:
     wait = timedelta(0)
     # Whether the account is to give a code of its second factor as well.
     needs_code = False
+    # Whether it is a code that is checked, by somebody who has given the password.
+    checks_code = False
     request: HttpRequest
 
     @contextmanager
@@ -34,7 +36,7 @@ class ThrottledMixin:
         """A `with` block for the check of the account's password or code; the check raises
         ValidationError if it is wrong. While the account has to wait, ValidationError is raised
         before the block."""
-        attempt = brake.Attempt(name, client_network(self.request))
+        attempt = brake.Attempt(name, client_network(self.request), is_code=self.checks_code)
         self.wait = attempt.begin()
         if self.wait:
             minutes = _minutes(self.wait)
@@ -82,6 +84,7 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
 class CodeForm(ThrottledMixin, forms.Form):
     """Asks for a code of the account's second factor: the app's, or a recovery code."""
 
+    checks_code = True
     code = forms.CharField(
         label=_("Code of the second factor"),
         # A recovery code with a hyphen or a space between all its characters has 31.
@@ -116,11 +119,13 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.request = request
 
-    def clean_new_password1(self) -> str:
-        new = self.cleaned_data["new_password1"]
-        if self.user.check_password(new):
-            raise ValidationError(_("This is the present password. Choose another one."))
-        return new
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        new = cleaned.get("new_password1")
+        # Only whoever knows the old password is told that the new one is the same.
+        if new and "old_password" in cleaned and self.user.check_password(new):
+            self.add_error("new_password1", _("This is the present password. Choose another one."))
+        return cleaned
 
     def clean_old_password(self) -> str:
         name = self.user.get_username()

@@ -29,6 +29,7 @@ from .pages.proof import confirm
 ALWAYS_OPEN = {"login", "login_code", "logout", "jsi18n", "go_on"}
 PASSWORD_PAGES = {"password_change", "password_change_done"}
 FACTOR_PAGES = {"second_factor"}
+PROOF_PAGES = {"confirm"}
 
 
 class GateMiddleware:
@@ -55,9 +56,9 @@ class GateMiddleware:
             if name in PASSWORD_PAGES:
                 return None
             return _led(request, "password_change", change_password)
-        if session_marks.factor_is_overdue(request):
-            if name in FACTOR_PAGES:
-                return None
+        if name in PROOF_PAGES:
+            return None
+        if session_marks.factor_is_overdue(request) and name not in FACTOR_PAGES:
             return _led(request, "second_factor", set_up)
         if _wants_proof(request, view) and not session_marks.is_proven(request):
             return _led(request, "confirm", confirm)

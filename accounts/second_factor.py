@@ -25,7 +25,7 @@ from agency.current import current_agency
 from audit.models import Kind
 from audit.recording import record
 
-from .models import RecoveryCode
+from .models import FactorReset, RecoveryCode
 from .sessions import end_sessions
 
 RECOVERY_CODES = 10
@@ -96,6 +96,8 @@ def set_up(user: AbstractUser, secret: str, code: str) -> list[str]:
                 _("This is not the app's present code. Does the phone show the right time?"),
                 code="wrong",
             )
+        # Whoever asked to reset the earlier one did not mean this one.
+        FactorReset.objects.filter(user=user).delete()
         detail = _("Second factor replaced") if replaced else _("Second factor set up")
         record(Kind.RIGHTS, user, detail=detail)
         end_sessions([user])

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audit.origin import client_address
 
-from . import demands
+from . import demands, second_factor
 from .devices import device_name
 from .models import Credentials
 from .sessions import ADDRESS, BEGAN_AT, DEVICE, SEEN_AT
@@ -73,4 +73,6 @@ def password_was_changed(request: HttpRequest) -> None:
     """The person has chosen their own password."""
     Credentials.objects.filter(user=request.user).update(must_change_password=False)
     request.session.pop(MUST_CHANGE_PASSWORD, None)
-    prove(request)
+    # With a second factor the password alone proves nothing.
+    if second_factor.app_of(request.user) is None:
+        prove(request)

@@ -16,11 +16,6 @@ def demand_of_publishers(apps, schema_editor):
         demands.get_or_create(group=group)
 
 
-def forget_old_sessions(apps, schema_editor):
-    """Sessions have a table of their own now, so everybody signs in anew."""
-    apps.get_model("sessions", "Session").objects.all().delete()
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -95,5 +90,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(demand_of_publishers, migrations.RunPython.noop),
-        migrations.RunPython(forget_old_sessions, migrations.RunPython.noop),
     ]

@@ -37,8 +37,18 @@ class NewAppForm(forms.Form):
 def set_up(request: HttpRequest, *, interrupts: bool = False) -> HttpResponse:
     """Set up an app as the second factor, or another one in its place. `interrupts`: the page
     answers a form that was sent elsewhere."""
-    secret = request.session.setdefault(NEW_SECRET, second_factor.new_secret())
     is_sent = request.method == "POST" and not interrupts
+    if is_sent and NEW_SECRET not in request.session and second_factor.app_of(request.user):
+        # The form was sent twice. The first answer, which nobody has seen, had the codes.
+        messages.warning(
+            request,
+            gettext("The second factor is set up. If you have no recovery codes, make new ones."),
+        )
+        return HttpResponseRedirect(reverse("admin:account"))
+    if not is_sent:
+        # Nobody who saw an earlier one has the secret of this app.
+        request.session[NEW_SECRET] = second_factor.new_secret()
+    secret = request.session.setdefault(NEW_SECRET, second_factor.new_secret())
     form = NewAppForm(request.POST if is_sent else None)
     if form.is_valid():
         try:

@@ -56,7 +56,7 @@ STAGES = {
 OPEN = {"login/", "login/code/", "logout/", "jsi18n/", "account/go-on/"}
 OPEN_AT = {
     PASSWORD_CHANGE: OPEN | {"password_change/", "password_change/done/"},
-    SET_UP: OPEN | {"account/second-factor/"},
+    SET_UP: OPEN | {"account/second-factor/", "account/confirm/"},
 }
 # The pages that ask for a fresh proof, and by which methods. Lists are shown without one.
 ASKING = {
