@@ -80,6 +80,8 @@ new_key() { head -c 48 /dev/urandom | base64 -w 0; }
 add_setting() {
     grep -q "^$1=" $SETTINGS && return
     say "Setting $1"
+    # The last line may have no end.
+    [ -z "$(tail -c 1 $SETTINGS)" ] || echo >>$SETTINGS
     printf '%s=%s\n' "$1" "$2" >>$SETTINGS
 }
 
@@ -221,14 +223,22 @@ write_units() {
     local unit
     put 755 /usr/local/sbin/cong-tin <"$HERE/deploy/cong-tin"
     for unit in "$HERE"/deploy/systemd/*; do
-        sed -e "s|127\.0\.0\.1:8000|127.0.0.1:${PORT:-8000}|" "$unit" | put 644 "/etc/systemd/system/${unit##*/}"
+        # Not through a pipe: `put` notes what it has changed.
+        put 644 "/etc/systemd/system/${unit##*/}" < <(sed -e "s|127\.0\.0\.1:8000|127.0.0.1:${PORT:-8000}|" "$unit")
     done
     if has_changed '/etc/systemd/system/*' && is_booted; then systemctl daemon-reload; fi
     systemctl -q enable cong-tin-web.socket cong-tin-web cong-tin-work cong-tin-backup.timer
 }
 
 # What the processes are started with.
-state() { cat $SETTINGS /etc/systemd/system/cong-tin-* <(readlink $CURRENT) | sha256sum | cut -d' ' -f1; }
+state() {
+    {
+        cat $SETTINGS
+        readlink $CURRENT
+        # With what `systemctl edit` has added.
+        find /etc/systemd/system/cong-tin-* -type f | sort | xargs cat
+    } | sha256sum | cut -d' ' -f1
+}
 
 start_portal() {
     if ! is_booted; then
@@ -269,6 +279,9 @@ hand_over() {
     ln -sfn "$HERE" $NEXT
     sed -e "s|$CURRENT/|$NEXT/|; s|=$CURRENT\$|=$NEXT|; s|^Restart=.*|Restart=no|; s|^Description=.*|&, the next|" \
         /etc/systemd/system/cong-tin-web.service >$NEXT_UNIT
+    if [ -d /etc/systemd/system/cong-tin-web.service.d ]; then
+        cp -r /etc/systemd/system/cong-tin-web.service.d $NEXT_UNIT.d
+    fi
     systemctl daemon-reload
     local began=@$(date +%s)
     systemctl start cong-tin-next || {
@@ -276,7 +289,8 @@ hand_over() {
         stop "it does not start with ${HERE##*/} and $SETTINGS, see above; what ran before goes on"
     }
     link_current_release
-    systemctl restart cong-tin-web cong-tin-work
+    systemctl restart cong-tin-web || stop "the web server does not start again; cong-tin-next goes on serving: see journalctl -u cong-tin-web, mend it, and run this script again"
+    systemctl restart cong-tin-work || stop "the worker does not start: see journalctl -u cong-tin-work, mend it, and run this script again"
     end_handover
 }
 
@@ -286,7 +300,7 @@ end_handover() {
     # It says that the socket could start it again, which it could not.
     systemctl stop cong-tin-next 2>/dev/null || true
     systemctl reset-failed cong-tin-next 2>/dev/null || true
-    rm -f $NEXT_UNIT $NEXT
+    rm -rf $NEXT_UNIT $NEXT_UNIT.d $NEXT
     systemctl daemon-reload
 }
 

@@ -329,11 +329,11 @@ MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001", "security.W005", "security.W021"]
 
 LOG_FORMAT = env.str("LOG_FORMAT", "line")
-# Which requests have a line: all, those that no kept page answered, or none.
-LOG_REQUESTS = env.str("LOG_REQUESTS", "made" if PRODUCTION else "none")
+# Which requests have a line: all, those that the page cache did not answer, or none.
+LOG_REQUESTS = env.str("LOG_REQUESTS", "uncached" if PRODUCTION else "none")
 for name, value, values in (
     ("LOG_FORMAT", LOG_FORMAT, ("line", "json")),
-    ("LOG_REQUESTS", LOG_REQUESTS, ("all", "made", "none")),
+    ("LOG_REQUESTS", LOG_REQUESTS, ("all", "uncached", "none")),
 ):
     if value not in values:
         raise ImproperlyConfigured(f"{name} is one of {', '.join(values)}, not {value!r}")

@@ -14,6 +14,7 @@ but no reader of a cached page, because after a moment it counts as away.
 import asyncio
 import gc
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
@@ -103,6 +104,10 @@ class RequestHandler:
         exchange = scope["exchange"] = Exchange.of(scope)
         try:
             await self._answer(scope, receive, exchange.noting(send))
+        except Exception:
+            # uvicorn answers.
+            exchange.status = exchange.status or 500
+            raise
         finally:
             exchange.end()
 
@@ -134,7 +139,7 @@ class RequestHandler:
             metrics.add_forever(self.pages, pools),
         )
         await send({"type": "lifespan.startup.complete"})
-        systemd.notify(systemd.READY)
+        systemd.notify(f"{systemd.READY}\n{systemd.OWN_PID}{os.getpid()}")
         await receive()
         beside.cancel()
         await send({"type": "lifespan.shutdown.complete"})
@@ -157,7 +162,7 @@ class RequestHandler:
         """Send a cached page, or make it: once, however many ask for it meanwhile."""
         page, old = None, False
         exchange: Exchange = scope["exchange"]
-        exchange.cache = "kept"
+        exchange.cache = "hit"
         try:
             if due_moments.is_due():
                 await self._advance()
@@ -170,7 +175,7 @@ class RequestHandler:
         except (Error, TimeoutError):
             page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
-            exchange.cache = "made"
+            exchange.cache = "miss"
             try:
                 page, old, response = await self._render(key, scope)
             except TimeoutError:
@@ -181,7 +186,7 @@ class RequestHandler:
                 await self._send(self.for_files, receive, send, *response)
                 return
         if old:
-            exchange.cache = "old"
+            exchange.cache = "stale"
         headers = headers_of(scope)
         accepted, known = headers.get("accept-encoding", ""), headers.get("if-none-match", "")
         answer = page.ready(accepted, known, old)

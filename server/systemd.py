@@ -11,6 +11,8 @@ from pathlib import Path
 # The variable that names the socket to tell it to.
 NOTIFY_SOCKET = "NOTIFY_SOCKET"
 READY = "READY=1"
+# Before the number of the process, in a message of our own to `heard`; systemd ignores it.
+OWN_PID = "X_CONG_TIN_PID="
 
 
 def notify(state: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +28,8 @@ log = logging.getLogger("portal.request")
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 # Longer addresses are cut.
 MAX_PATH_CHARACTERS = 300
+# The status that nginx gives to a request whose client did not wait.
+CLIENT_LEFT = 499
 
 
 @dataclass(slots=True)
@@ -38,10 +41,11 @@ class Exchange:
     path: str
     request_id: str
     began: float = field(default_factory=time.perf_counter)
-    # 0 while there is no answer.
+    # 0 while there is no answer; CLIENT_LEFT if nobody waited for it.
     status: int = 0
-    # What the page cache had to do with it: `kept` (a page that was there), `made` (by this
-    # request), `old` (the database is away); empty for what is not cached.
+    milliseconds: float = 0.0
+    # What the page cache had to do with it: `hit`, `miss`, `stale` (an old page, while the database
+    # is away); empty for what is not cached.
     cache: str = ""
     # Of Django's address map, such as `admin/news/article/<path:object_id>/change/`; empty for
     # what Django was not asked for.
@@ -52,7 +56,8 @@ class Exchange:
 
     @classmethod
     def of(cls, scope: dict[str, Any]) -> "Exchange":
-        path = scope["raw_path"].decode("ascii", "backslashreplace")[:MAX_PATH_CHARACTERS]
+        # Encoded anew, so that a token is known however its address was written.
+        path = quote(unquote_to_bytes(scope["raw_path"]))[:MAX_PATH_CHARACTERS]
         return cls(scope["method"], mask_tokens(path), _request_id(scope))
 
     def noting(self, send: Send) -> Send:
@@ -76,19 +81,14 @@ class Exchange:
             self.account = account.get_username() if account else ""
             self.address = str(client_address(request) or "")
 
-    @property
-    def milliseconds(self) -> float:
-        """Since it began."""
-        return round((time.perf_counter() - self.began) * 1000, 1)
-
     def end(self) -> None:
         """Count it, and write its line if LOG_REQUESTS asks for it."""
+        seconds = time.perf_counter() - self.began
+        self.milliseconds, self.status = round(seconds * 1000, 1), self.status or CLIENT_LEFT
         by_staff = self.path.startswith("/admin/")
-        seconds = self.milliseconds / 1000
-        status = str(self.status or "left")
-        metrics.count(self.route, status, self.cache, by_staff=by_staff, seconds=seconds)
+        metrics.count(self.route, self.status, self.cache, by_staff=by_staff, seconds=seconds)
         wanted = settings.LOG_REQUESTS
-        if wanted == "none" or (wanted == "made" and self.cache == "kept"):
+        if wanted == "none" or (wanted == "uncached" and self.cache == "hit"):
             return
         is_refused = self.status >= 500 or (self.status == 403 and bool(self.address))
         log.log(
@@ -96,7 +96,7 @@ class Exchange:
             "%s %s %s %s ms%s",
             self.method,
             self.path,
-            self.status or "left",
+            self.status,
             self.milliseconds,
             "".join(f" {each}" for each in (self.cache, self.account, self.address) if each),
             extra={"exchange": self},

@@ -8,7 +8,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from delivery import worker_status
 from delivery.purging import lags
 from news.models import Receipt
 
-from .readiness import written_folders
+from .readiness import DB_TIMEOUT_SECONDS, written_folders
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -92,11 +92,11 @@ def _counters() -> SimpleNamespace:
     )
 
 
-def count(route: str, status: str, cache: str, *, by_staff: bool, seconds: float) -> None:
+def count(route: str, status: int, cache: str, *, by_staff: bool, seconds: float) -> None:
     """Count a request that was answered."""
     if os.environ.get(_FOLDER_VARIABLE):
         counters = _counters()
-        counters.requests.labels(route, status, cache).inc()
+        counters.requests.labels(route, str(status), cache).inc()
         counters.seconds.labels("staff" if by_staff else "readers").observe(seconds)
 
 
@@ -114,9 +114,24 @@ async def add_forever(pages: "PageCache", pools: Mapping[str, ThreadPoolExecutor
 
 
 class _Now:
-    """What is so at the moment of the question."""
+    """What is so at the moment of the question. A database that hangs holds one thread, however
+    often it is asked."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="metrics")
+        self._asked: Future[list[Metric]] | None = None
+
+    def _from_database(self) -> list["Metric"]:
+        """Nothing while the database is away."""
+        if self._asked is None or self._asked.done():
+            self._asked = self._pool.submit(_ask_database)
+        try:
+            return self._asked.result(DB_TIMEOUT_SECONDS)
+        except (Error, TimeoutError):
+            return []
 
     def collect(self) -> Iterable["Metric"]:
+        _forget_the_dead()
         yield _gauge(
             "worker_at_work",
             "Whether a worker runs and does not hang.",
@@ -133,16 +148,27 @@ class _Now:
             },
             "folder",
         )
-        try:
-            with fresh_connection():
-                found = [*_from_database()]
-        except Error:
-            found = []
+        found = self._from_database()
         yield _gauge("database_up", "Whether the database answers.", int(bool(found)))
         yield from found
 
 
-def _from_database() -> Iterator["Metric"]:
+def _forget_the_dead() -> None:
+    """Leave out the gauges of processes that have ended; counts stay."""
+    from prometheus_client import multiprocess
+
+    for left in Path(os.environ[_FOLDER_VARIABLE]).glob("gauge_live*.db"):
+        pid = left.stem.rpartition("_")[2]
+        if not Path(f"/proc/{pid}").exists():
+            multiprocess.mark_process_dead(int(pid))
+
+
+def _ask_database() -> list["Metric"]:
+    with fresh_connection():
+        return [*_numbers()]
+
+
+def _numbers() -> Iterator["Metric"]:
     now = timezone.now()
     waiting = {task.name: task.waiting() for task in worker_status.tasks()}
     yield _gauge(

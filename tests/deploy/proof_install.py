@@ -149,6 +149,21 @@ def test_varnish_comes_with_its_setting(bare):
     assert bare.run("systemctl is-active varnish").stdout == "active\n"
 
 
+def test_another_port_is_that_of_socket_server_and_nginx(bare):
+    settings = bare.root / "etc" / "cong-tin" / "env"
+    before = settings.read_text()
+    settings.write_text(f"{before}\nPORT=8400\n")
+
+    changed = bare.run(f"/{RELEASE}/deploy/install.sh")
+    answered = asked(READERS, "/")[0], listens(8400), listens(8000)
+    settings.write_text(before)
+    back = bare.run(f"/{RELEASE}/deploy/install.sh")
+
+    assert (changed.returncode, back.returncode) == (0, 0), changed.stderr + back.stderr
+    assert answered == (200, True, False)
+    assert (asked(READERS, "/")[0], listens(8000)) == (200, True)
+
+
 def test_an_upgrade_and_the_way_back_lose_no_request(bare, capfd):
     lay(bare, "0.3.0")
 

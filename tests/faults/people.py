@@ -46,9 +46,9 @@ class People:
                 break
             try:
                 connection.request("GET", address)
-                answer = connection.getresponse()
-                answer.read()
-                fault = "" if answer.status == 200 else f"{address}: {answer.status}"
+                with connection.getresponse() as answer:
+                    answer.read()
+                    fault = "" if answer.status == 200 else f"{address}: {answer.status}"
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
                 fault = f"{address}: {type(error).__name__}"
@@ -68,15 +68,19 @@ class People:
         """Open the form and save it with this title. Returns what went wrong."""
         try:
             fields = desk.form(path)
-        except (OSError, http.client.HTTPException) as error:
+        except urllib.error.HTTPError as error:
             # Nothing was typed yet.
-            return f"form: {error}"
+            with error:
+                return f"form: {error}"
+        except (OSError, http.client.HTTPException) as error:
+            return f"form: {error!r}"
         try:
             desk.press(path, fields | {"title": text})
         except urllib.error.HTTPError as error:
-            if text not in error.read().decode():
-                self.lost.append(text)
-            return f"save: {error}"
+            with error:
+                if text not in error.read().decode():
+                    self.lost.append(text)
+                return f"save: {error}"
         except AssertionError:
             # The form came back with the reason beside its field.
             return "save: refused in the form"

@@ -40,7 +40,7 @@ def test_requests_are_counted_by_route_status_and_cache_over_all_processes(text)
     of_home = re.findall(
         r'^cong_tin_requests_total\{cache="\w*",route="/",status="200"\} (\S+)', text, re.M
     )
-    missing = re.search(r'^cong_tin_requests_total\{cache="made".*status="404"\} (\S+)', text, re.M)
+    missing = re.search(r'^cong_tin_requests_total\{cache="miss".*status="404"\} (\S+)', text, re.M)
 
     # Three, of which each process makes the page or takes it from disk once.
     kept = number(text, "cong_tin_kept_pages_total")

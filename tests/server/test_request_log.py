@@ -32,7 +32,7 @@ def scope(path: str = "/", client: str = "127.0.0.1", given: str = ID) -> dict:
 def lines(portal, tmp_path_factory):
     """The lines about these requests of a reader, of staff who are signed in, and of a stranger."""
     port = free_port()
-    more = {"LOG_FORMAT": "json", "LOG_REQUESTS": "made", "LOG_LEVEL": "INFO"}
+    more = {"LOG_FORMAT": "json", "LOG_REQUESTS": "uncached", "LOG_LEVEL": "INFO"}
     with serving(portal, port, heard=True, **more) as process:
         password = (portal / "admin-password.txt").read_text().strip()
         desk = Desk.signed_in(f"http://127.0.0.1:{port}", "admin", password)
@@ -57,7 +57,7 @@ def test_a_line_names_account_and_address_of_staff_and_nothing_of_a_reader(lines
 
     assert told == [
         ("/admin/", "admin/", 200, None, "admin", "127.0.0.1"),
-        ("/", "/", 200, "made", None, None),
+        ("/", "/", 200, "miss", None, None),
         ("/xem-duyet/…/", "^xem-duyet(?:/(?P<token>.*))?$", 404, None, None, None),
         ("/admin/", "admin/", 200, None, "admin", "127.0.0.1"),
     ]

@@ -108,10 +108,11 @@ class Command(BaseCommand):
     def await_ready(self, messages: socket.socket) -> None:
         """Wait until all processes of the server answer requests, then print its address. To ask it
         would not do: on a socket of systemd's another server may answer."""
-        ready = 0
-        while ready < settings.WORKERS:
+        ready: set[int] = set()
+        # One that has died since is started again by the server, and says so anew.
+        while sum(map(is_there, ready)) < settings.WORKERS:
             with suppress(BlockingIOError):
-                ready += messages.recv(100) == systemd.READY.encode()
+                ready.add(int(messages.recv(100).decode().rpartition(systemd.OWN_PID)[2]))
                 continue
             if self.stopping:
                 return
@@ -197,6 +198,15 @@ class RestartedProcess(ChildProcess):
             self.due, self.delay = now + self.delay, min(60, self.delay * 2 or 1)
         if self.due <= now:
             self.start()
+
+
+def is_there(pid: int) -> bool:
+    """Whether there is a process of this number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def die_with_parent(parent: int) -> None:
