@@ -306,7 +306,7 @@ end_handover() {
 
 write_varnish() {
     has_own_varnish || return 0
-    put 644 /etc/varnish/cong-tin.vcl <"$HERE/deploy/varnish/portal.vcl"
+    put 644 /etc/varnish/cong-tin.vcl < <(sed -e "s|\.port = \"8000\";|.port = \"${PORT:-8000}\";|" "$HERE/deploy/varnish/portal.vcl")
     put 644 /etc/systemd/system/varnish.service.d/cong-tin.conf <<'EOF'
 [Service]
 ExecStart=
