@@ -64,6 +64,9 @@ def read_or_make_secret(path: Path) -> str:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a new file that only its owner can ever read. FileExistsError if it exists."""
+    """Write a new file that only its owner can ever read. It outlives a power cut. FileExistsError
+    if it exists."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
