@@ -39,6 +39,13 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Days for which the audit log is kept (docs/audit.md); six months at least.
 AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
 
+# Whom to tell of a hole (`portal.security_txt`); the agency's e-mail address if empty.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)\S+", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT begins with mailto:, https:// or tel:, not {SECURITY_CONTACT!r}"
+    )
+
 PORT = env.int("PORT", 8000)
 # Serving processes. Each has its own threads, database connections and pages in memory.
 WORKERS = env.int("WORKERS", 1)
@@ -118,6 +125,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "server.monitoring.exchange.ExchangeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "server.middleware.EmbeddingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.middleware.BodyLimitMiddleware",
     "server.middleware.CspMiddleware",
