@@ -261,6 +261,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # A code is the present one of the app, the one before or the one after. The brake slows down
 # guessing (`accounts.brake`); django-otp's own would lock the owner out, longer with each failure.
 OTP_TOTP_SYNC, OTP_TOTP_THROTTLE_FACTOR = False, 0
+# For so many seconds a link to choose a new password works.
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failed"

@@ -252,6 +252,7 @@ NO_TEXT = {
     "news.BadAddress": "an e-mail address and what a server said of it",
     "accounts.SignInAttempt": "keyed digests",
     "accounts.RecoveryCode": "digests",
+    "accounts.AccountMail": "a kind and an e-mail address",
     "accounts.FactorReset": "why a second factor is to be removed",
     "otp_totp.TOTPDevice": "random numbers",
     "delivery.Purge": "tags: kinds and numbers",

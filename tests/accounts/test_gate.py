@@ -53,7 +53,10 @@ STAGES = {
     "must change password": ({"MUST_CHANGE_PASSWORD": True}, PASSWORD_CHANGE),
     "factor overdue": ({"FACTOR_DUE_AT": 1.0}, SET_UP),
 }
-OPEN = {"login/", "login/code/", "logout/", "jsi18n/", "account/go-on/"}
+OPEN = {
+    *("login/", "login/code/", "logout/", "jsi18n/", "account/go-on/"),
+    *("password_reset/", "reset/done/", "reset/<uidb64>/<token>/"),
+}
 OPEN_AT = {
     PASSWORD_CHANGE: OPEN | {"password_change/", "password_change/done/"},
     SET_UP: OPEN | {"account/second-factor/"},
