@@ -121,7 +121,10 @@ def known_holes() -> str:
     unknown = sum("skip_reason" in package for package in packages)
     if holes or not unknown:
         return "".join(holes)
-    return LeftOut(f"pip-audit could not look up {unknown} of {len(packages)} packages\n")
+    return LeftOut(
+        f"pip-audit could not look up {unknown} of {len(packages)} packages: PyPI itself tells of "
+        "holes, mirrors do not\n"
+    )
 
 
 CHECKS: dict[str, Callable[[], str]] = {

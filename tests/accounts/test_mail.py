@@ -89,8 +89,8 @@ def test_each_change_of_the_second_factor_is_told(lan):
 
     assert [subject for _address, subject in send_all()] == [
         "Mã dự phòng mới của tài khoản đã được tạo",
-        "Xác thực hai lớp của bạn đã được tắt",
         "Xác thực hai lớp của bạn đã được thiết lập hoặc thay mới",
+        "Xác thực hai lớp của bạn đã được tắt",
     ]
 
 
