@@ -5,4 +5,4 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import session_ends, session_marks  # noqa: F401
+        from accounts import mail, session_ends, session_marks  # noqa: F401

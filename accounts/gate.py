@@ -26,7 +26,10 @@ from .pages.password import change_password
 from .pages.proof import confirm
 
 # The names of the pages that are always open, and of those that are open at a stage.
-ALWAYS_OPEN = {"login", "login_code", "logout", "jsi18n", "go_on"}
+ALWAYS_OPEN = {
+    *("login", "login_code", "logout", "jsi18n", "go_on"),
+    *("password_reset", "password_reset_confirm", "password_reset_complete"),
+}
 PASSWORD_PAGES = {"password_change", "password_change_done"}
 FACTOR_PAGES = {"second_factor"}
 PROOF_PAGES = {"confirm"}

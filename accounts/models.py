@@ -105,3 +105,41 @@ class StaffSession(AbstractBaseSession):
 
     class Meta(AbstractBaseSession.Meta):
         default_permissions = ()
+
+
+class MailKind(models.TextChoices):
+    """What a mail about an account tells, or asks."""
+
+    PASSWORD = "password", _("Your password was changed")
+    EMAIL = "email", _("The e-mail address of your account was changed")
+    FACTOR = "factor", _("Your second factor was set up or replaced")
+    NO_FACTOR = "nofactor", _("Your second factor was removed")
+    CODES = "codes", _("New recovery codes were made for your account")
+    RESET = "reset", _("Choose a new password")
+
+
+class AccountMail(models.Model):
+    """A mail about an account that the worker sends or has sent (`accounts.mail`). It has no words
+    and no token: both are made when it is sent."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=MailKind)
+    # A changed address is told to the old one too.
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    # When the next attempt to send it is due; NULL once it was sent, or given up.
+    send_after = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["send_after"],
+                condition=models.Q(send_after__isnull=False),
+                name="account_mail_to_send",
+            ),
+            models.Index(fields=["at"], name="account_mail_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}"

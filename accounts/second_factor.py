@@ -25,7 +25,8 @@ from agency.current import current_agency
 from audit.models import Kind
 from audit.recording import record
 
-from .models import FactorReset, RecoveryCode
+from . import mail
+from .models import FactorReset, MailKind, RecoveryCode
 from .sessions import end_sessions
 
 RECOVERY_CODES = 10
@@ -100,6 +101,7 @@ def set_up(user: AbstractUser, secret: str, code: str) -> list[str]:
         FactorReset.objects.filter(user=user).delete()
         detail = _("Second factor replaced") if replaced else _("Second factor set up")
         record(Kind.RIGHTS, user, detail=detail)
+        mail.tell(user, MailKind.FACTOR)
         end_sessions([user])
         return _write_recovery_codes(user)
 
@@ -108,6 +110,7 @@ def replace_recovery_codes(user: AbstractUser) -> list[str]:
     """New recovery codes; the earlier ones are void."""
     with transaction.atomic():
         record(Kind.RIGHTS, user, detail=_("New recovery codes made"))
+        mail.tell(user, MailKind.CODES)
         return _write_recovery_codes(user)
 
 
@@ -119,6 +122,7 @@ def remove(user: AbstractUser, detail: str) -> bool:
         RecoveryCode.objects.filter(user=user).delete()
         if removed:
             record(Kind.RIGHTS, user, detail=detail)
+            mail.tell(user, MailKind.NO_FACTOR)
             end_sessions([user])
     return bool(removed)
 

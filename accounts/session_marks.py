@@ -10,17 +10,39 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.origin import client_address
 
 from . import demands, second_factor
-from .devices import device_name
 from .models import Credentials
 from .sessions import ADDRESS, BEGAN_AT, DEVICE, SEEN_AT
 
 # Moments in seconds since 1970: from when on nothing is open without a second factor, and the last
 # proof; and whether the password is to be changed first.
 FACTOR_DUE_AT, PROVEN_AT, MUST_CHANGE_PASSWORD = "_factor_due_at", "_proven_at", "_must_change"
+
+# The first that the header contains. Browsers name those that they are descended from as well.
+_BROWSERS = (
+    ("coc_coc_browser", "Cốc Cốc"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 @receiver(user_logged_in)
@@ -76,3 +98,14 @@ def password_was_changed(request: HttpRequest) -> None:
     # With a second factor the password alone proves nothing.
     if second_factor.app_of(request.user) is None:
         prove(request)
+
+
+def device_name(user_agent: str) -> str:
+    """The name of a device by the User-Agent header of its browser, so that people recognise their
+    own: `Chrome, Windows`; words that say so if neither is known."""
+    browser, system = _named(user_agent, _BROWSERS), _named(user_agent, _SYSTEMS)
+    return ", ".join(filter(None, (browser, system))) or _("unknown device")
+
+
+def _named(user_agent: str, names: tuple[tuple[str, str], ...]) -> str:
+    return next((name for part, name in names if part in user_agent), "")

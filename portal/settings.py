@@ -45,6 +45,12 @@ BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
 # Signs the list of what was redacted and taken down, which lies beside the backups.
 REMOVALS_KEY = env.str("REMOVALS_KEY", "")
 BACKUP_IDENTITY = Path(env.str("BACKUP_IDENTITY")) if env.str("BACKUP_IDENTITY", "") else None
+# Whom to tell of a hole (`portal.security_txt`); the agency's e-mail address if empty.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)\S+", SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT begins with mailto:, https:// or tel:, not {SECURITY_CONTACT!r}"
+    )
 
 PORT = env.int("PORT", 8000)
 # Serving processes. Each has its own threads, database connections and pages in memory.
@@ -126,6 +132,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "server.monitoring.exchange.ExchangeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "server.middleware.EmbeddingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.middleware.BodyLimitMiddleware",
     "server.middleware.CspMiddleware",
@@ -261,6 +268,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # A code is the present one of the app, the one before or the one after. The brake slows down
 # guessing (`accounts.brake`); django-otp's own would lock the owner out, longer with each failure.
 OTP_TOTP_SYNC, OTP_TOTP_THROTTLE_FACTOR = False, 0
+# For so many seconds a link to choose a new password works.
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 CSRF_FAILURE_VIEW = "accounts.form_recovery.csrf_failed"

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import form_recovery, session_marks
-from accounts.pages import sign_in, urls as account_pages
+from accounts.pages import password_reset, sign_in, urls as account_pages
 from accounts.pages.password import change_password
 from delivery.hosts import public_url
 from staff.autocomplete import Autocomplete
@@ -50,6 +50,7 @@ class StaffSite(AdminSite):
         file = path("tep/<path:name>", self.admin_view(files.staff_file, cacheable=True))
         return [
             *sign_in.urls(self),
+            *password_reset.urls(self),
             *account_pages.urls(self),
             *notifications_admin.urls(self),
             *doctor_page.urls(self),

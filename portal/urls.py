@@ -17,7 +17,7 @@ from news.pages import (
 from news.review_links import views as review_links_views
 from news.search import views as search_views
 from news.taxonomy import views as taxonomy_views
-from portal import views
+from portal import personal_data, security_txt, views
 
 YEAR = "[12][0-9]{3}"
 NAMED = "|".join(taxonomy_views.KINDS)
@@ -36,6 +36,8 @@ urlpatterns = [
     path("so-do-trang/", sitemaps.overview, name="overview"),
     path("dinh-chinh/", corrections.page, name="corrections"),
     re_path(r"^dinh-chinh/(?P<format>rss|atom)\.xml$", corrections.feed),
+    path("du-lieu-ca-nhan/", personal_data.page, name="personal-data"),
+    path(".well-known/security.txt", security_txt.security_txt),
     path("tim-kiem/", search_views.search, name="search"),
     path("theo-ngay/", archive.index, name="archive"),
     re_path(rf"^theo-ngay/(?P<year>{YEAR})/$", archive.year),

@@ -11,7 +11,7 @@ from text.slug import slugify
 
 RESERVED_AT_TOP = frozenset(
     "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the "
-    "nguon-tin thu-vien-anh video van-ban dinh-chinh so-do-trang xem-duyet".split()
+    "nguon-tin thu-vien-anh video van-ban dinh-chinh so-do-trang xem-duyet du-lieu-ca-nhan".split()
 )
 RESERVED_ANYWHERE = frozenset({"ban-in", "nhe"})
 _SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -8,6 +8,7 @@ from text.collate import sort_key
 
 from .models import LinkList, Section
 from .old_paths import OldPath
+from .slugs import RESERVED_AT_TOP
 
 
 @dataclass(slots=True, eq=False)
@@ -113,6 +114,12 @@ def _load() -> Tree:
 
 
 tree: CachedValue[Tree] = CachedValue(_load)
+
+
+def hidden_nodes() -> list[Node]:
+    """Nodes that readers do not find, because a later version of the portal took their address for
+    a page of its own. New ones are refused (`sections.slugs`)."""
+    return [node for node in tree().top if node.slug in RESERVED_AT_TOP]
 
 
 # For each list of links its heading, and the title and address of each link.

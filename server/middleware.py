@@ -1,5 +1,5 @@
-"""Middleware of the portal: limits of request bodies, the Content-Security-Policy, and the
-separation of the admin's host from the public hosts."""
+"""Middleware of the portal: limits of request bodies, the headers that say what pages and embedders
+may do, and the separation of the admin's host from the public hosts."""
 
 from django.conf import settings
 from django.http import (
@@ -27,6 +27,34 @@ class BodyLimitMiddleware(MiddlewareMixin):
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         fits = length.isdecimal() and int(length) <= body_limit(request.path)
         return None if fits else HttpResponse(status=413)
+
+
+# What no page of the portal asks a browser for, not even through a script that got into it.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+        *("magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+    )
+)
+
+
+class EmbeddingMiddleware(MiddlewareMixin):
+    """Says who may embed a response, and what its page may ask the browser for.
+
+    Whoever may read may embed: newspapers show pictures of an authority, and nothing in a public
+    response is meant for one reader. What staff see is embedded by their own pages alone. A view
+    may decide otherwise by setting the header itself.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_staffs = request.path.startswith("/admin/") or hosts.is_admin_host(_host(request))
+        response.headers.setdefault(
+            "Cross-Origin-Resource-Policy", "same-origin" if is_staffs else "cross-origin"
+        )
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
 
 
 PUBLIC_POLICY = (

@@ -33,6 +33,7 @@ FIXED = {
     "archive": "/theo-ngay/",
     "corrections": "/dinh-chinh/",
     "overview": "/so-do-trang/",
+    "personal-data": "/du-lieu-ca-nhan/",
     "verify": "/xac-minh/",
     "unknown": "/xac-minh/7K3M-9QXA-2BCD/",
     "404": "/khong-co/",

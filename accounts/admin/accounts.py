@@ -30,6 +30,7 @@ from accounts.models import Credentials
 from accounts.pages import reset
 from audit.accounts import permission_name
 from audit.models import Entry
+from audit.origin import current_account
 from audit.recording import one_entry_per_account
 from news.models import Beat
 from news.rights.admin import BeatInline
@@ -232,12 +233,15 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
 
     @admin.display(description=_("second factor"))
     def factor_state(self, user: User) -> str:
-        """Whether the account has one, with the way to reset it."""
+        """Whether the account has one, with the way to reset it; one's own is changed elsewhere."""
+        if user == current_account():
+            address, words = reverse("admin:account"), gettext("My account")
+        else:
+            address = reverse("admin:factor_reset", args=[user.pk])
+            words = gettext("Reset the second factor")
         if second_factor.app_of(user) is None:
             return gettext("not set up")
-        link = '{} · <a href="{}">{}</a>'
-        address = reverse("admin:factor_reset", args=[user.pk])
-        return format_html(link, gettext("set up"), address, gettext("Reset the second factor"))
+        return format_html('{} · <a href="{}">{}</a>', gettext("set up"), address, words)
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return AccountChangeList

@@ -9,7 +9,7 @@ has taken it and before it is marked; both then have the same Message-ID.
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -98,11 +98,18 @@ class MailJob:
 
 
 class MailSender:
-    """A task of the worker. Each call begins the mail to the person whose notification has waited
-    longest, or goes on with it. It returns after `MAX_WAIT_SECONDS` at most, so that the worker can
-    do its other tasks."""
+    """A task of the worker. Each call begins the mail that has waited longest, or goes on with it.
+    It returns after `MAX_WAIT_SECONDS` at most, so that the worker can do its other tasks.
 
-    def __init__(self) -> None:
+    `next_job` claims the next mail, None if none is due; `settle` stores its result, and returns 0
+    if it has to be tried again. Without them: the mails of notifications."""
+
+    def __init__(
+        self,
+        next_job: Callable[[datetime], MailJob | None] | None = None,
+        settle: Callable[[MailJob], int] | None = None,
+    ) -> None:
+        self._next_job, self._settle = next_job or _next_job, settle or _settle
         self._job: MailJob | None = None
         self._thread: Thread | None = None
 
@@ -110,7 +117,7 @@ class MailSender:
         """Returns 1 if there is more to do at once; 0 if there is nothing, or if it has to be tried
         again later."""
         if self._thread is None:
-            self._job = _next_job(now or timezone.now())
+            self._job = self._next_job(now or timezone.now())
             if self._job is None:
                 return 0
             self._thread = Thread(target=self._job.deliver, daemon=True)
@@ -119,7 +126,7 @@ class MailSender:
         if self._thread.is_alive():
             return 1
         # If the database is down, this raises, and the next call tries it again.
-        settled = _settle(self._job)
+        settled = self._settle(self._job)
         self._thread = None
         return settled
 
@@ -148,7 +155,7 @@ def _settle(job: MailJob) -> int:
         log.warning("the address of account %s was refused: %s", job.person.pk, said)
         BadAddress.objects.update_or_create(
             person=job.person,
-            defaults={"address": job.mail.to[0], "said": _one_line(said)[:300], "at": now},
+            defaults={"address": job.mail.to[0], "said": one_line(said)[:300], "at": now},
         )
         mailed = []
     elif isinstance(job.failure, SMTPException | OSError):
@@ -219,7 +226,7 @@ def build_mail(person, found: list[inbox.Message]) -> EmailMessage:
     else:
         subject = ngettext("%d notification", "%d notifications", len(found)) % len(found)
     return EmailMessage(
-        _one_line(f"[{portal}] {subject}"),
+        one_line(f"[{portal}] {subject}"),
         "\n".join(lines),
         to=[person.email],
         headers={
@@ -236,7 +243,7 @@ def _message_id(keys: Iterable[int]) -> str:
     return f"<notification-{digest[:32]}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text without line breaks and other characters that a header may not have."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 

@@ -72,9 +72,9 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def pages(request: HttpRequest) -> HttpResponse:
-    """The sitemap of the home page, sections, static pages and the page of corrections."""
+    """The sitemap of the home page, sections, static pages, corrections and personal data."""
     nodes = [node.url for top in tree().top for node in top.subtree()]
-    return _xml("urlset", map(entry, ("/", *nodes, CORRECTIONS_PATH)), [])
+    return _xml("urlset", map(entry, ("/", *nodes, CORRECTIONS_PATH, "/du-lieu-ca-nhan/")), [])
 
 
 @public_page

@@ -258,6 +258,7 @@ NO_TEXT = {
     "var:last-proof.json": "names of files and numbers of editions that were damaged",
     "accounts.SignInAttempt": "keyed digests",
     "accounts.RecoveryCode": "digests",
+    "accounts.AccountMail": "a kind and an e-mail address",
     "accounts.FactorReset": "why a second factor is to be removed",
     "otp_totp.TOTPDevice": "random numbers",
     "delivery.Purge": "tags: kinds and numbers",

@@ -75,6 +75,7 @@ def review(request: HttpRequest, token: str = "") -> HttpResponse:
         response = HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     # No linked site learns the address. `no_store` keeps the page out of caches and search engines.
     response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return preview.no_store(response)
 
 

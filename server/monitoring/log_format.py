@@ -8,8 +8,9 @@ from typing import Any
 
 from database import request_ids
 
-# Anybody who knows such an address may read the text (news.review_links.views).
-_TOKEN = re.compile("(/xem-duyet/)[^/ ]+")
+# Anybody who knows such an address may read the text (news.review_links.views), or set a password
+# (accounts.pages.password_reset).
+_TOKEN = re.compile("(/xem-duyet/|/admin/reset/[^/ ]+/)[^/ ]+")
 # Attributes of `server.monitoring.exchange.Exchange` that stand in its line.
 _EXCHANGE = ("method", "path", "route", "status", "milliseconds", "cache", "account", "address")
 

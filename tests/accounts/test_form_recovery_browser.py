@@ -1,10 +1,10 @@
 """In a browser, the text of the rich-text editor comes back too if the session ended meanwhile."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from accounts import roles
+from accounts.models import StaffSession
 from news.models import Article
 from tests.browsers import sign_in
 from tests.factories import make_user
@@ -30,7 +30,7 @@ def test_what_was_typed_is_there_again_after_signing_in_and_is_saved_when_asked(
     page.fill("#id_title", "Tên đang viết")
     page.fill("#id_lead", "\nDòng một\nDòng hai")
     page.evaluate("body => CKEDITOR.instances.id_body.setData(body)", BODY)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
 
     page.get_by_role("button", name="Lưu", exact=True).click()
     sign_in(page, "nguoi-viet")

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import QueryDict
 from django.test import Client
 
+from accounts.sessions import SessionStore
 from staff.drafts import RECOVERED_FIELD, RECOVERED_PATH_FIELD, dump_fields
 from tests.audit.entries import told
 from tests.factories import PASSWORD, make_user

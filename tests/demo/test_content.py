@@ -17,7 +17,8 @@ from text.dates import relative_times
 
 RESERVED = (
     "admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the "
-    "nguon-tin thu-vien-anh video van-ban dinh-chinh so-do-trang ban-in nhe"
+    "nguon-tin thu-vien-anh video van-ban dinh-chinh so-do-trang xem-duyet du-lieu-ca-nhan ban-in "
+    "nhe"
 ).split()
 # Matches the new style of tone marks (`hoà`). The demo has the old style: in open syllables with
 # oa, oe, uy the mark is on the first vowel (`hòa`, `khỏe`, `thủy`); `quý` is qu + y.

@@ -166,6 +166,7 @@ def test_uploaded_files_are_shown_or_saved_and_never_run(chain):
         assert each.headers["content-security-policy"] == "default-src 'none'; sandbox"
         assert each.headers["cache-control"] == "public, max-age=86400"
         assert each.headers["x-content-type-options"] == "nosniff"
+        assert each.headers["cross-origin-resource-policy"] == "cross-origin"
         assert each.headers["strict-transport-security"] == HSTS
 
 

@@ -186,6 +186,7 @@ def make_site() -> dict[str, str]:
         "day": f"/theo-ngay/{today:%Y/%m/%d}/",
         "corrections": "/dinh-chinh/",
         "overview": "/so-do-trang/",
+        "personal data": "/du-lieu-ca-nhan/",
         "verify": "/xac-minh/",
         "current": f"/xac-minh/{format_code(second.code)}/",
         "replaced": f"/xac-minh/{format_code(first.code)}/",

@@ -12,6 +12,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 
 from portal.management.commands import setup
+from sections.models import Section
+from tests.factories import make_section
 from tests.processes import manage, production
 
 User = get_user_model()
@@ -172,3 +174,17 @@ def test_files_that_are_no_longer_left_out_are_collected(monkeypatch):
     monkeypatch.setattr(apps.get_app_config("staticfiles"), "ignore_patterns", [])
 
     assert setup.static_signature() != before
+
+
+def test_a_section_that_a_page_of_the_portal_hides_is_named(db, command, settings):
+    settings.ADMIN_URL = "https://quan-tri.hailam.example"
+    hidden, below = make_section("Dữ liệu"), make_section("Mục")
+    Section.objects.filter(pk=hidden.pk).update(slug="du-lieu-ca-nhan", path="du-lieu-ca-nhan")
+    make_section("Dưới", slug="du-lieu-ca-nhan", parent=below)
+
+    command.name_hidden_sections()
+
+    assert said(command) == (
+        "Readers do not find “Dữ liệu”: /du-lieu-ca-nhan/ is a page of the portal now. Give it "
+        f"another address: https://quan-tri.hailam.example/admin/sections/section/{hidden.pk}/change/\n"
+    )

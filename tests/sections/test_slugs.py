@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 # The reserved names in the table of docs/addresses.md.
 TOP = """
     admin api static tep healthz readyz tim-kiem theo-ngay xac-minh b tac-gia chu-de the nguon-tin
-    thu-vien-anh video van-ban dinh-chinh so-do-trang xem-duyet
+    thu-vien-anh video van-ban dinh-chinh so-do-trang xem-duyet du-lieu-ca-nhan
 """.split()
 
 

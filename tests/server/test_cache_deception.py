@@ -4,8 +4,8 @@ there are."""
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
+from accounts.sessions import SessionStore
 from delivery.page_cache.memory import PageCache
 from news.addresses import article_path, review_path
 from news.review_links import links

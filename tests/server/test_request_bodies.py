@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from accounts.sessions import SessionStore, is_signed_in
 from media.uploads.faults import PHOTO_FAULTS
 from server.request_bodies import Body, BodyBudget
+from tests.factories import make_user
 from tests.full_disk import full_disk
 from tests.server.conversation import another, answer, asking, talk
 from tests.server.test_cached_pages import Portal
@@ -156,7 +157,7 @@ def test_forms_of_staff_do_not_give_way_to_those_of_strangers(session):
 
 def test_only_a_session_of_somebody_that_has_not_ended_is_one_of_staff(one_transaction):
     name, odd = ours.SESSION_COOKIE_NAME, "abcdefghijklmnopqrstuvwxyz"
-    somebody = {SESSION_KEY: "1"}
+    somebody = {SESSION_KEY: str(make_user().pk)}
     cookies = {
         "signed in": cookie(SessionStore(), somebody),
         "ended": cookie(SessionStore(), somebody, hours=-1),

@@ -102,6 +102,19 @@ def test_the_id_is_taken_from_a_trusted_proxy_in_its_form(settings, client, give
     _is_proxy.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/xem-duyet/bi-mat/", "/xem-duyet/…/"),
+        ("/xem%2Dduyet/bi-mat/y-kien/", "/xem-duyet/…/y-kien/"),
+        ("/admin/reset/MQ/bi-mat/", "/admin/reset/MQ/…/"),
+        ("/kinh-te/c%E1%BA%A3ng-7/", "/kinh-te/c%E1%BA%A3ng-7/"),
+    ],
+)
+def test_what_opens_a_page_to_whoever_knows_it_is_masked(path, logged):
+    assert Exchange.of(scope(path)).path == logged
+
+
 def test_a_line_of_json_has_no_attribute_that_is_not_named():
     record = logging.LogRecord(
         "django.request", logging.WARNING, "", 0, "Not Found: %s", ("/x",), None

@@ -99,6 +99,8 @@ def addresses(made: dict[str, object]) -> dict[str, str]:
         "id": made["news/article"].pk,
         "app_label": "news",
         "url": "zzz",
+        "uidb64": "MQ",
+        "token": "abc-def",
         "name": f"{photo_folder(made['media/photo'].key)}/goc.jpg",
     }
     found = {}

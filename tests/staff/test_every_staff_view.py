@@ -31,6 +31,9 @@ MEANING = {200: "o", 302: ">", 400: "b", 403: "-", 404: "0", 405: "x"}
 
 TABLE = """
 login/code/                                       ss ss ss ss ss ss ss ss
+password_reset/                                   oo oo oo oo oo oo oo oo
+reset/done/                                       ox ox ox ox ox ox ox ox
+reset/<uidb64>/<token>/                           oo oo oo oo oo oo oo oo
 account/                                          ss ss ox ox ox ox ox ox
 account/second-factor/                            ss ss oo oo oo oo oo oo
 account/second-factor/remove/                     ss ss o> o> o> o> o> o>

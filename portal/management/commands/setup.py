@@ -16,15 +16,18 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.models.signals import post_migrate
+from django.urls import reverse
 
 from database.serving_role import grant_to_serving_role
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
+from delivery.hosts import admin_url
 from delivery.purging import purge_after_migration
 from media.public_files import refresh
 from news.models import Edition
 from news.search import index
 from portal import message_catalogue
 from portal.environment import write_private
+from sections.tree import hidden_nodes
 
 # The collected static files, in an archive that `make release` made.
 BUILT_STATIC = settings.BASE_DIR / "static-built"
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         refresh.adopt_all()
         refresh.compare()
         self.collect_static()
+        self.name_hidden_sections()
         if settings.PRODUCTION:
             return
         # The account comes last, so that a first start that was interrupted loads the demo again,
@@ -100,6 +104,15 @@ class Command(BaseCommand):
         else:
             call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(signature)
+
+    def name_hidden_sections(self) -> None:
+        """Say which sections and static pages stand at an address of the portal's own."""
+        for node in hidden_nodes():
+            form = admin_url(reverse("admin:sections_section_change", args=[node.pk]))
+            self.say(
+                f"Readers do not find “{node.title}”: {node.url} is a page of the portal now. Give "
+                f"it another address: {form}"
+            )
 
     def make_account(self) -> None:
         """Make the first staff account. A file holds its generated password until it is changed."""

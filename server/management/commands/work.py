@@ -2,9 +2,10 @@
 
 There is no queue that could be lost. The worker reads what is to be done from the database (photos
 without renditions, rows of the outbox, rows of lists that ended, failed sign-ins, sessions that
-ended, notifications without a mail, external links, old rows of the audit log) or from a folder
-(uploads that a crash cut short, spools). A chore that fails does not hold up the others. Receipts
-are made in a thread of their own, because they wait for pages (`news.receipts.watch`).
+ended, notifications and changes of accounts without a mail, external links, old rows of the audit
+log) or from a folder (uploads that a crash cut short, spools). A chore that fails does not hold up
+the others. Receipts are made in a thread of their own, because they wait for pages
+(`news.receipts.watch`).
 """
 
 import logging
@@ -15,7 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from accounts import brake, sessions
+from accounts import brake, mail as account_mail, sessions
 from audit import retention
 from backups.removals import noting
 from database import queries, request_ids
@@ -80,6 +81,8 @@ CHORES: list[Callable[[], int]] = [
     notify.notify_overdue,
     Periodic(3600, notify.sweep),
     mail.MailSender(),
+    account_mail.sender(),
+    lambda: account_mail.sweep(timezone.now()),
     Periodic(30, external_links.if_enabled(external_links.ScanNewSaves())),
     Periodic(60, external_links.if_enabled(external_links.ScanAllWeekly())),
     Periodic(3600, external_links.if_enabled(external_links.forget)),

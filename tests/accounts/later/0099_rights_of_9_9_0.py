@@ -14,6 +14,6 @@ LATER = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_second_factor"), ("audit", "0001_initial")]
+    dependencies = [("accounts", "0004_account_mail"), ("audit", "0001_initial")]
 
     operations = [give_rights("9.9.0", LATER)]

@@ -2,9 +2,9 @@
 sends an opinion."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from accounts.models import StaffSession
 from news.addresses import review_path
 from news.models import Article, Comment
 from news.review_links import links
@@ -105,7 +105,7 @@ def test_a_comment_while_typing_leaves_the_half_typed_article_as_it_is(desk):
 
 def test_a_comment_that_cannot_be_sent_stays_in_its_box(desk):
     page, _ = desk
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     page.fill("#comment-text", "Thiếu số liệu")
 
     page.click("#comments >> text=Gửi ý kiến")

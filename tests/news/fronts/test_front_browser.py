@@ -1,9 +1,9 @@
 """The front editor in a real browser: by keyboard, by drag and drop, without script, on a phone."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from accounts.models import StaffSession
 from news.models import Placement
 from tests.axe import COLOURS, STAFF, violations
 from tests.browsers import enter, sign_in
@@ -151,7 +151,7 @@ def test_the_preview_opens_beside_the_desk(three, page):
 @pytest.mark.browser(allow="status of 403")
 def test_a_session_that_ended_meanwhile_loses_nothing(three, page):
     open_desk(page)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
 
     page.get_by_role("button", name="Lên: Ba", exact=True).click()
     sign_in(page, "ban-bien-tap")

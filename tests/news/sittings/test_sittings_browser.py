@@ -3,9 +3,9 @@ and two people who have the same article open see each other."""
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from accounts.models import StaffSession
 from news.models import Article
 from news.sittings import open_forms
 from tests.browsers import enter, sign_in
@@ -93,7 +93,7 @@ def test_what_is_typed_while_the_line_is_cut_is_there_when_the_form_is_opened_ag
 def test_what_is_typed_after_the_session_ended_is_there_after_signing_in(desk):
     page, article = desk
     open_form(page, article)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     type_sentence(page)
     expect(page.locator("#sitting")).to_contain_text("Phiên đăng nhập đã hết")
     page.evaluate("window.onbeforeunload = null")
@@ -198,7 +198,7 @@ def test_a_form_saved_after_signing_in_anew_leaves_nothing_unsaved(desk):
     open_form(page, article)
     type_sentence(page)
     expect_kept(page)
-    Session.objects.all().delete()
+    StaffSession.objects.all().delete()
     type_sentence(page, " Hết.")
 
     page.click("[name=_save]")

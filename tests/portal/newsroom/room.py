@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
@@ -83,11 +84,13 @@ class Room(Held):
         local = self._join("local", PUBLISHER, None, frozenset({economy.pk}))
         group = roles.group(roles.PUBLISHERS)
         Beat.objects.create(user=local, section=economy, group=group)
+        # Last, because a change of rights ends sessions.
+        for user in get_user_model().objects.in_bulk(self.numbers).values():
+            self.browsers[user.username].force_login(user)
         self.look_at_rows()
 
     def _join(self, name: str, rights: set[str], group: str | None, sections=None):
         user, browser = make_user(group, username=name), Client()
-        browser.force_login(user)
         self.people[name] = Person(name, frozenset(rights), sections)
         self.browsers[name], self.numbers[user.pk] = browser, name
         return user
