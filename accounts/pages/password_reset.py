@@ -26,7 +26,7 @@ class AskForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address of your account"),
         max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email", "autofocus": True}),
+        widget=forms.EmailInput({"autocomplete": "email", "autofocus": True, "size": 34}),
     )
 
 

@@ -52,6 +52,7 @@ LEAVES = {
     "login/": (["sign-in"], lambda *_: {"username": "quan-tri", "password": PASSWORD}),
     # The first row is of the app that is set up for it.
     "login/code/": (["rights", "sign-in"], lambda client, _article: code_after_password(client)),
+    "password_reset/": (["rights"], lambda *_: {"email": with_address()}),
     "account/second-factor/": (["rights"], lambda client, _article: new_app(client)),
     "account/second-factor/remove/": (
         ["rights", "sign-in", "rights"],
@@ -108,6 +109,7 @@ LEAVES = {
     "media/photo/chooser/upload/": (["change"], lambda *_: {"file": photo(), "alt": "Cầu"}),
 }
 LEAVES_NOTHING = {
+    "reset/<uidb64>/<token>/": "this token is made up: see test_password_reset",
     "account/go-on/": "leads on",
     "account/confirm/": "asks once more who it is",
     "account/end-session/": "there is no other session here: see test_sessions",
@@ -134,6 +136,12 @@ LEAVES_NOTHING = {
     "news/front/section/<pk>/preview/": "shows",
     "news/checklevel/": "leads on",
 }
+
+
+def with_address():
+    """The address that the account has from now on."""
+    User.objects.filter(username="quan-tri").update(email="quan-tri@hailam.example")
+    return "quan-tri@hailam.example"
 
 
 def with_app(client):
