@@ -17,6 +17,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -120,6 +121,7 @@ class RequestHandler:
         elif scope["path"] == "/readyz":
             await send_whole(send, *plain_text(*await self.readiness()))
         elif key := self._key(scope):
+            scope["exchange"].cache = "hit"
             await self._answer_page(key, scope, receive, send)
         else:
             await self._answer_uncached(scope, receive, send)
@@ -142,6 +144,9 @@ class RequestHandler:
         systemd.notify(f"{systemd.READY}\n{systemd.OWN_PID}{os.getpid()}")
         await receive()
         beside.cancel()
+        # Otherwise asyncio logs that nobody asked for its end.
+        with suppress(asyncio.CancelledError):
+            await beside
         await send({"type": "lifespan.shutdown.complete"})
 
     # Pages
@@ -162,7 +167,6 @@ class RequestHandler:
         """Send a cached page, or make it: once, however many ask for it meanwhile."""
         page, old = None, False
         exchange: Exchange = scope["exchange"]
-        exchange.cache = "hit"
         try:
             if due_moments.is_due():
                 await self._advance()
@@ -175,10 +179,10 @@ class RequestHandler:
         except (Error, TimeoutError):
             page, old = self.pages.old(key, query_of(scope)), True
         if page is None:
-            exchange.cache = "miss"
             try:
                 page, old, response = await self._render(key, scope)
             except TimeoutError:
+                exchange.cache = "miss"
                 page, old = self.pages.old(key, query_of(scope)), True
                 said = _("This page cannot be shown right now. Please try again in a few minutes.")
                 response = *plain_text(503, said, ("retry-after", "30")), None
@@ -236,6 +240,8 @@ class RequestHandler:
     def _render_now(self, key: Key, query: str, scope: Scope) -> PageOrAnswer:
         """Let Django make the page, and cache it. While the database is away (503), an old page is
         returned if there is one."""
+        if exchange := scope.get("exchange"):
+            exchange.cache = "miss"
         seen = stale_marks.sequence()
         status, headers, response = self._django_response(page_environ(scope))
         # None if the request is our own, because nobody waits for its answer.

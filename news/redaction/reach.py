@@ -273,6 +273,7 @@ NO_TEXT = {
     "var:secret-key": "a random number",
     "var:admin-password.txt": "a password",
     "var:marks-3": "numbers",
+    "var:metrics": "numbers of requests, by kind of address",
     "var:pages-2.turns": "locks",
     "var:worker-lock": "a lock",
     "var:popular-lock": "a lock",

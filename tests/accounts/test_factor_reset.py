@@ -106,3 +106,22 @@ def test_the_command_says_what_is_wrong(owner, name, reason):
     with pytest.raises(CommandError):
         call_command("reset_factor", name, reason=reason)
     assert has_factor(owner)
+
+
+def test_a_form_leads_to_the_reset_of_others_and_to_ones_own_account(owner, admins):
+    give_app(admins[0])
+    client = Client()
+    client.force_login(admins[0])
+
+    links = [
+        [
+            link in client.get(f"/admin/auth/user/{user.pk}/change/").content.decode()
+            for link in (
+                f'· <a href="/admin/auth/user/{user.pk}/factor-reset/">',
+                '· <a href="/admin/account/">',
+            )
+        ]
+        for user in (owner, admins[0])
+    ]
+
+    assert links == [[True, False], [False, True]]
