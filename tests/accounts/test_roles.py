@@ -56,4 +56,4 @@ def test_a_later_version_gives_its_rights_once_to_the_groups_that_are_there(sett
     call_command("migrate", verbosity=0)
     assert rights() == given
 
-    call_command("migrate", "accounts", "0001", verbosity=0)
+    call_command("migrate", "accounts", "0004", verbosity=0)

@@ -85,7 +85,7 @@ def test_a_row_that_is_there_takes_no_other_section(form):
 def test_the_form_costs_the_same_for_any_number_of_sections(form, django_assert_num_queries):
     client, address, _sections = form
     client.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address)
     who = Beat.objects.first().user
     for number in range(20):
@@ -94,5 +94,5 @@ def test_the_form_costs_the_same_for_any_number_of_sections(form, django_assert_
     # This loads the tree of sections again.
     client.get(address)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address)
