@@ -39,7 +39,8 @@ def state(folder: Path) -> dict[str, object]:
     found: dict[str, object] = {
         str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes())
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith("portal.sqlite3")
+        # Shared memory is made by the first process that looks into it.
+        if path.is_file() and not path.name.startswith(("portal.sqlite3", "marks-"))
     }
     with closing(sqlite3.connect(folder / "portal.sqlite3")) as database:
         return {**found, "portal.sqlite3": list(database.iterdump())}
