@@ -112,4 +112,5 @@ def _qr_code(address: str) -> SafeString:
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
     code.add_data(address)
     drawing = code.make_image(image_factory=SvgPathFillImage)
+    # The drawing has squares alone: no text of anybody is in it.
     return mark_safe(drawing.to_string(encoding="unicode"))
