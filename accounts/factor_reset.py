@@ -50,7 +50,7 @@ def confirm(user: AbstractUser, *, by: AbstractUser) -> bool:
     with transaction.atomic():
         FactorReset.objects.select_for_update().filter(user=user).first()
         asked = pending(user)
-        if asked is None or asked.asked_by_id == by.pk or not asked.asked_by.is_superuser:
+        if asked is None or asked.asked_by_id == by.pk or not may_reset(asked.asked_by):
             return False
         if by.date_joined > asked.asked_at:
             return False
@@ -82,6 +82,11 @@ def from_console(user: AbstractUser, reason: str) -> bool:
         return second_factor.remove(user, words % reason)
 
 
+def may_reset(by: AbstractUser) -> bool:
+    """Whether the account may ask for a reset of others, and confirm one."""
+    return by.is_active and by.is_superuser
+
+
 def _require(user: AbstractUser, by: AbstractUser) -> None:
-    if not (by.is_active and by.is_superuser) or by.pk == user.pk:
+    if not may_reset(by) or by.pk == user.pk:
         raise PermissionDenied

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import timedelta
 from math import ceil
 
@@ -178,13 +179,9 @@ class ProofForm(ThrottledMixin, forms.Form):
         super().__init__(data)
         self.request = request
         if second_factor.app_of(request.user) is not None:
-            code = CodeForm.base_fields["code"]
-            self.fields["code"] = forms.CharField(
-                label=code.label,
-                max_length=code.max_length,
-                help_text=code.help_text,
-                widget=forms.TextInput({"autocomplete": "one-time-code", "size": 24}),
-            )
+            self.fields["code"] = deepcopy(CodeForm.base_fields["code"])
+            # The password comes first.
+            del self.fields["code"].widget.attrs["autofocus"]
 
     def clean(self) -> dict:
         typed, user = self.cleaned_data, self.request.user

@@ -45,7 +45,7 @@ def app_of(user: AbstractUser) -> TOTPDevice | None:
 def check(user: AbstractUser, typed: str) -> bool:
     """Whether this is a code of the account's app or one of its recovery codes. Each is right
     once."""
-    code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", typed)).upper()
+    code = _tidied(typed)
     with transaction.atomic():
         if _APP_CODE.fullmatch(code):
             device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True)
@@ -61,6 +61,11 @@ def check(user: AbstractUser, typed: str) -> bool:
             )
             record(Kind.RIGHTS, user, by=user, detail=words % left)
     return bool(used)
+
+
+def _tidied(code: str) -> str:
+    """A code as people type it, without blanks and hyphens and in the letters of one keyboard."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code)).upper()
 
 
 def new_secret() -> str:
@@ -85,7 +90,7 @@ def setup_address(user: AbstractUser, secret: str) -> str:
 def set_up(user: AbstractUser, secret: str, code: str) -> list[str]:
     """Make an app with this secret the account's second factor, in place of an earlier one. Returns
     new recovery codes. Raises ValidationError unless `code` is the app's present code."""
-    typed = re.sub(r"\s", "", unicodedata.normalize("NFKC", code))
+    typed = _tidied(code)
     with transaction.atomic():
         # Locks the account, so that it never has two apps.
         get_user_model().objects.select_for_update().get(pk=user.pk)

@@ -28,7 +28,7 @@ class ResetForm(forms.Form):
 
 def may_reset(request: HttpRequest) -> bool:
     """Whether the person is an administrator."""
-    return request.user.is_active and request.user.is_superuser
+    return factor_reset.may_reset(request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,23 +4,14 @@ portal (`Newsroom.state`)."""
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.utils import timezone
 
 from media.uploads.documents import take_document
-from news.desk import steps
-from tests.factories import (
-    make_article,
-    make_author,
-    make_photo,
-    make_publisher,
-    make_section,
-    publish,
-)
+from tests.deploy.restored import publish_in_every_state
+from tests.factories import make_article, make_author, make_photo, make_section
 from tests.media import office
 
 # What is stale after a restore, and what the database counts for itself.
@@ -35,14 +26,7 @@ def fill() -> None:
         "Cầu mới thông xe", section=section, authors=[make_author()], lead_photo=make_photo()
     )
     article.attachments.create(document=paper)
-    publish(article)
-    article.lead = "Câu dẫn sửa"
-    article.save()
-    publish(article)
-    gone = make_article("Tin phải gỡ", section=section)
-    publish(gone)
-    steps.withdraw(gone, by=make_publisher(), reason="Sai")
-    publish(make_article("Hẹn giờ", section=section), at=timezone.now() + timedelta(days=9))
+    publish_in_every_state(article)
     make_article("Bản nháp", section=section, lead_photo=make_photo())
 
 

@@ -14,7 +14,7 @@ from media.models import Photo
 from media.uploads.documents import take_document
 from news.addresses import verification_path
 from news.desk import steps
-from news.models import Edition
+from news.models import Article, Edition
 from tests.factories import (
     make_agency,
     make_article,
@@ -43,6 +43,17 @@ def fill() -> list[str]:
         body=f'<p>Cầu dài 420 m.</p><figure data-photo="{photos[1].pk}"></figure>',
     )
     article.attachments.create(document=paper)
+    gone = publish_in_every_state(article)
+    make_article("Bản nháp", section=section, lead_photo=photos[2])
+    codes = Edition.objects.order_by("pk").values_list("code", flat=True)
+    call_command("work", once=True)
+    return [f"/b/{gone.pk}", *map(verification_path, codes), "/rss.xml"]
+
+
+def publish_in_every_state(article: Article) -> Article:
+    """Publish this article twice, and make others of its section: one that was withdrawn, which is
+    returned, and one that is scheduled."""
+    section = article.section
     publish(article)
     article.lead = "Câu dẫn sửa"
     article.save()
@@ -51,10 +62,7 @@ def fill() -> list[str]:
     publish(gone)
     steps.withdraw(gone, by=make_publisher(), reason="Sai")
     publish(make_article("Hẹn giờ", section=section), at=timezone.now() + timedelta(days=9))
-    make_article("Bản nháp", section=section, lead_photo=photos[2])
-    codes = Edition.objects.order_by("pk").values_list("code", flat=True)
-    call_command("work", once=True)
-    return [f"/b/{gone.pk}", *map(verification_path, codes), "/rss.xml"]
+    return gone
 
 
 def spoil() -> None:
