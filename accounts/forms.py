@@ -182,6 +182,7 @@ class ProofForm(ThrottledMixin, forms.Form):
             self.fields["code"] = deepcopy(CodeForm.base_fields["code"])
             # The password comes first.
             del self.fields["code"].widget.attrs["autofocus"]
+            self.checks_code = True
 
     def clean(self) -> dict:
         typed, user = self.cleaned_data, self.request.user

@@ -115,6 +115,7 @@ class MailKind(models.TextChoices):
     FACTOR = "factor", _("Your second factor was set up or replaced")
     NO_FACTOR = "nofactor", _("Your second factor was removed")
     CODES = "codes", _("New recovery codes were made for your account")
+    USED_CODE = "used", _("A recovery code of your account was used")
     RESET = "reset", _("Choose a new password")
 
 

@@ -60,6 +60,7 @@ def check(user: AbstractUser, typed: str) -> bool:
                 left,
             )
             record(Kind.RIGHTS, user, by=user, detail=words % left)
+            mail.tell(user, MailKind.USED_CODE)
     return bool(used)
 
 

@@ -6,8 +6,8 @@ from django.db import models
 
 
 class Removal(models.Model):
-    """One redaction or takedown, so that it is done again after an older backup was restored. It
-    holds keys and moments, and no word."""
+    """One withdrawal, redaction or takedown, so that it is done again after an older backup was
+    restored. It holds keys and moments, and no word."""
 
     # No number of a sequence: a restored database would give out the same numbers again.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

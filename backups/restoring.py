@@ -1,9 +1,12 @@
 """Brings a backup back into an empty portal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -14,10 +17,33 @@ from .errors import BackupError, Damaged
 from .progress import Progress, megabytes
 from .store import encryption, files
 from .store.files import FileRow
-from .store.repository import Backup, Repository
+from .store.repository import Backup, Repository, sync_folder
 
 # A portal with a row in one of these is not empty.
 _FILLED = ("news_article", "media_photo", "media_document", "sections_section")
+
+
+def _mark() -> Path:
+    return Path(settings.VAR_DIR) / "restore-unfinished"
+
+
+@contextmanager
+def marked_unfinished() -> Iterator[None]:
+    """While the block runs, and for good if it does not come to its end, nothing may be served:
+    what was redacted after the backup would be public."""
+    _mark().touch(mode=0o600)
+    sync_folder(_mark().parent)
+    yield
+    _mark().unlink()
+
+
+def refuse_unfinished() -> None:
+    """Raises CommandError if a restore did not come to its end."""
+    if _mark().exists():
+        raise CommandError(
+            "A restore did not come to its end. Empty the place and restore again "
+            f"(docs/backup.md); if nothing of it is left, delete {_mark()}."
+        )
 
 
 def check_is_empty() -> None:

@@ -66,7 +66,13 @@ def read_or_make_secret(path: Path) -> str:
 def write_private(path: Path, text: str) -> None:
     """Write a new file that only its owner can ever read. It outlives a power cut. FileExistsError
     if it exists."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        # So nobody ever reads half of it.
+        os.link(new, path)
+    finally:
+        new.unlink(missing_ok=True)

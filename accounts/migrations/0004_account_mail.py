@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='AccountMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('password', 'Your password was changed'), ('email', 'The e-mail address of your account was changed'), ('factor', 'Your second factor was set up or replaced'), ('nofactor', 'Your second factor was removed'), ('codes', 'New recovery codes were made for your account'), ('reset', 'Choose a new password')], max_length=8)),
+                ('kind', models.CharField(choices=[('password', 'Your password was changed'), ('email', 'The e-mail address of your account was changed'), ('factor', 'Your second factor was set up or replaced'), ('nofactor', 'Your second factor was removed'), ('codes', 'New recovery codes were made for your account'), ('used', 'A recovery code of your account was used'), ('reset', 'Choose a new password')], max_length=8)),
                 ('address', models.CharField(max_length=254)),
                 ('at', models.DateTimeField()),
                 ('send_after', models.DateTimeField(null=True)),

@@ -21,8 +21,6 @@ class PasswordChange(PasswordChangeView):
     success_url = reverse_lazy("admin:password_change_done")
     # The page answers a form that was sent elsewhere.
     interrupts = False
-    # One transaction for the password and its audit entry.
-    post = transaction.atomic(PasswordChangeView.post)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.interrupts:
@@ -43,7 +41,9 @@ class PasswordChange(PasswordChangeView):
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
         return throttled_response(super().form_invalid(form), form)
 
+    @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """One transaction for the password, its audit entry and its mail."""
         done = super().form_valid(form)
         session_marks.password_was_changed(self.request)
         taken = form_recovery.carried(self.request)

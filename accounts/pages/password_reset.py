@@ -53,14 +53,14 @@ class Choose(PasswordResetConfirmView):
     template_name = "accounts/password_reset_choose.html"
     success_url = reverse_lazy("admin:password_reset_complete")
     title = _("New password")
-    # One transaction for the password, its audit entry and its mail.
-    post = transaction.atomic(PasswordResetConfirmView.post)
 
     def get_user(self, uidb64: str) -> Any:
         user = super().get_user(uidb64)
         return user if user is not None and mail.may_have_link(user) else None
 
+    @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
+        """One transaction for the password, its audit entry and its mail."""
         done = super().form_valid(form)
         Credentials.objects.filter(user=self.user).update(must_change_password=False)
         return done

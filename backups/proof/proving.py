@@ -35,8 +35,8 @@ _NOT_PASSED_ON = {"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "DJANGO_SETT
 def prove(
     repository: Repository, backup: Backup, identity: Path | None, scratch: Path
 ) -> Examination:
-    """Restore the backup below the folder `scratch`, by the command that restores it in earnest,
-    and examine it. The folder is empty before and gone afterwards. Raises BackupError if not even
+    """Restore the backup into the folder `scratch`, by the command that restores it in earnest, and
+    examine it. The folder is emptied first and removed afterwards. Raises BackupError if not even
     that could be done."""
     report = scratch / "report.json"
     with _surroundings(scratch) as variables:

@@ -1,6 +1,7 @@
 """Removes again what a restored backup brought back."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from media.models import MODELS, Takedown
 from media.takedown.take_down import take_down_unasked
-from news.models import Act, Comment
+from news.desk.steps import StepRefused, withdraw
+from news.models import Act, Article, Comment
 from news.redaction.again import redact_again
 
 from ..models import Removal
@@ -27,7 +29,9 @@ def apply_removals(removals: Iterable[ListedRemoval], say: Callable[[str], None]
     last_comment = Comment.objects.aggregate(last=Max("pk"))["last"] or 0
     for each in new:
         with transaction.atomic():
-            if "redacted" in each.what:
+            if "withdrawn" in each.what:
+                _withdraw(each.what["withdrawn"], say)
+            elif "redacted" in each.what:
                 _redact(each.what, last_act, last_comment, say)
             else:
                 _take_down(each.what)
@@ -35,6 +39,16 @@ def apply_removals(removals: Iterable[ListedRemoval], say: Callable[[str], None]
             Removal.objects.filter(listed_at=None).exclude(pk__in=known).delete()
             Removal.objects.create(pk=each.id, at=each.at, what=each.what, listed_at=timezone.now())
     return len(new)
+
+
+def _withdraw(key: int, say: Callable[[str], None]) -> None:
+    article = Article.objects.filter(pk=key).first()
+    if article is None:
+        return
+    # If nobody sees it, there is nothing to withdraw.
+    with suppress(StepRefused):
+        withdraw.take_unasked(article, reason=_("Withdrawn before; a backup brought it back."))
+        say(f"Article {key} is withdrawn, as it was after the backup")
 
 
 def _redact(what: dict, last_act: int, last_comment: int, say: Callable[[str], None]) -> None:

@@ -14,9 +14,14 @@ def removals_key() -> str:
     if settings.REMOVALS_KEY:
         return settings.REMOVALS_KEY
     path = Path(settings.VAR_DIR) / "removals-key"
-    # Another process may have made it in between.
-    with suppress(FileExistsError):
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+    if not path.exists():
+        new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+            # Another process may have made it in between; nobody reads half of it.
+            with suppress(FileExistsError):
+                os.link(new, path)
+        finally:
+            new.unlink(missing_ok=True)
     return path.read_text().strip()

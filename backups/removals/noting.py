@@ -1,7 +1,8 @@
-"""Notes each redaction and each takedown, first in the database and then in the signed list.
+"""Notes withdrawals, redactions and takedowns, first in the database and then in the signed list.
 
 What is noted is one of
 
+- `{"withdrawn": article}`;
 - `{"redacted": article, "editions": […], "saves": […], "notes": […], "comments": […]}`: the numbers
   of editions and the keys of rows;
 - `{"taken_down": kind, "key": …, "digest": …, "words": true}`: a photo or a document.
@@ -35,6 +36,11 @@ def list_beside(repository: Repository) -> SignedList:
     if not repository.backups():
         found.create()
     return found
+
+
+def note_withdrawal(sender, *, article, **kwargs) -> None:
+    """Receives `news.desk.steps.withdrawal.withdrawn`."""
+    _note({"withdrawn": article.pk})
 
 
 def note_redaction(sender, *, article, editions, saves, notes, comments, **kwargs) -> None:
@@ -101,8 +107,8 @@ TASK = WorkerTask(
     "removals",
     lambda count: (
         ngettext(
-            "%d redaction or takedown is not in the list beside the backups.",
-            "%d redactions or takedowns are not in the list beside the backups.",
+            "%d removal is not in the list beside the backups.",
+            "%d removals are not in the list beside the backups.",
             count,
         )
         % count

@@ -51,8 +51,8 @@ class FileRow:
     @property
     def place(self) -> Path:
         """Where the file lies in this portal."""
-        top, _, rest = self.path.partition("/")
-        return folders()[top] / rest
+        top, *rest = PurePosixPath(self.path).parts
+        return folders()[top].joinpath(*rest)
 
 
 def folders() -> dict[str, Path]:
@@ -69,6 +69,9 @@ def store_all(repository: Repository, recipient: str) -> Iterator[FileRow]:
                 sha256, size = _store(repository, path, recipient)
                 mode = stat.S_IMODE(path.stat().st_mode)
             except FileNotFoundError:
+                if path.exists():
+                    # It is the repository that lacks something.
+                    raise
                 continue
             name = f"{top}/{path.relative_to(folder).as_posix()}"
             yield FileRow(name, sha256, size, mode)

@@ -255,6 +255,7 @@ NO_TEXT = {
     "news.BadAddress": "an e-mail address and what a server said of it",
     "backups.Removal": "keys and moments",
     "var:removals-key": "a random number",
+    "var:restore-unfinished": "nothing",
     "var:last-proof.json": "names of files and numbers of editions that were damaged",
     "accounts.SignInAttempt": "keyed digests",
     "accounts.RecoveryCode": "digests",

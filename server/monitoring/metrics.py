@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 
+from backups import status as backup_status
 from database.connections import fresh_connection
 from delivery import worker_status
 from delivery.purging import lags
@@ -73,7 +75,7 @@ def _counters() -> SimpleNamespace:
     return SimpleNamespace(
         requests=Counter(
             "cong_tin_requests",
-            "Requests that the short way of kept pages did not answer.",
+            "Requests that the short way of cached pages did not answer.",
             ["route", "status", "cache"],
         ),
         seconds=Histogram(
@@ -82,7 +84,7 @@ def _counters() -> SimpleNamespace:
             ["who"],
             buckets=(0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
         ),
-        kept=Counter("cong_tin_kept_pages", "Kept pages that were sent."),
+        cached=Counter("cong_tin_cached_pages", "Cached pages that were sent."),
         waiting=Gauge(
             "cong_tin_waiting_for_thread",
             "Requests that wait for a thread.",
@@ -107,7 +109,7 @@ async def add_forever(pages: "PageCache", pools: Mapping[str, ThreadPoolExecutor
     counters, added = _counters(), 0
     while True:
         await asyncio.sleep(ADD_SECONDS)
-        counters.kept.inc(pages.hits - added)
+        counters.cached.inc(pages.hits - added)
         added = pages.hits
         for name, pool in pools.items():
             counters.waiting.labels(name).set(pool._work_queue.qsize())
@@ -148,9 +150,28 @@ class _Now:
             },
             "folder",
         )
+        if settings.BACKUP_DIR:
+            yield from _backups()
         found = self._from_database()
         yield _gauge("database_up", "Whether the database answers.", int(bool(found)))
         yield from found
+
+
+def _backups() -> Iterator["Metric"]:
+    """Nothing while the folder cannot be read."""
+    with suppress(OSError):
+        now, proof = timezone.now(), backup_status.Proof.last()
+        moments = {"backup": backup_status.last_backup(), "trial": proof and proof.at}
+        ages = {name: (now - at).total_seconds() for name, at in moments.items() if at}
+        yield _gauge(
+            "backup_age_seconds",
+            "Since the last backup was begun, and since one was last restored for a trial.",
+            ages,
+            "what",
+        )
+        yield _gauge(
+            "backup_faults", "What the last trial found wrong.", proof.fault_count if proof else 0
+        )
 
 
 def _forget_the_dead() -> None:

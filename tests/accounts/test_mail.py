@@ -94,6 +94,15 @@ def test_each_change_of_the_second_factor_is_told(lan):
     ]
 
 
+def test_a_recovery_code_that_was_used_is_told(lan):
+    code = give_app(lan)[0]
+    AccountMail.objects.all().delete()
+
+    assert second_factor.check(lan, code)
+
+    assert send_all() == [("lan@hailam.example", "Một mã dự phòng của tài khoản đã được dùng")]
+
+
 def test_nothing_is_told_of_a_sign_in_or_of_another_change(lan):
     client = Client()
     client.post("/admin/login/", {"username": "lan", "password": PASSWORD})

@@ -71,7 +71,8 @@ def test_a_damaged_content_is_named_and_nothing_is_written(uploads, repository, 
 
 
 @pytest.mark.parametrize(
-    "path", ["uploads/../../etc/passwd", "/etc/passwd", "static/a.js", "uploads", ""]
+    "path",
+    ["uploads/../../etc/passwd", "//etc/passwd", "/etc/passwd", "static/a.js", "uploads", ""],
 )
 def test_a_list_that_leads_out_of_the_folders_is_refused(uploads, path):
     row = FileRow(path, "0" * 64, 1, 0o640)
@@ -99,3 +100,9 @@ def test_two_runs_do_not_meet(repository):
         repository.locked(),
     ):
         pass
+
+
+def test_a_doubled_slash_does_not_lead_out_of_the_folder(uploads):
+    [row] = FileRow.read([b'{"path":"uploads//etc/passwd","sha256":"","size":0,"mode":384}'])
+
+    assert row.place == uploads / "etc/passwd"

@@ -1,4 +1,5 @@
-"""What is redacted or taken down is noted, and done again after an older backup came back."""
+"""What is withdrawn, redacted or taken down is noted, and done again after an older backup came
+back."""
 
 import shutil
 
@@ -12,6 +13,7 @@ from backups.removals.signed_list import UntrustedList
 from backups.store.repository import Repository
 from media.models import Photo, Takedown
 from media.takedown.take_down import take_down
+from news.desk.steps import withdraw
 from news.editions.document import REDACTED
 from news.models import Article, Edition
 from tests.factories import make_article, make_photo, make_user, publish
@@ -72,6 +74,16 @@ def test_a_redaction_is_listed_at_once_and_without_words(
         "comments": [],
     }
     assert Removal.objects.get().listed_at
+
+
+def test_a_withdrawal_is_listed_without_its_reason(backups, django_capture_on_commit_callbacks):
+    article = make_article("Cầu mới")
+    publish(article)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(article, by=make_user(is_superuser=True), reason="Đơn", public_reason="Đính chính")
+
+    assert [each.what for each in listed(backups)] == [{"withdrawn": article.pk}]
 
 
 def test_a_takedown_is_listed_with_the_digest_of_the_file(
@@ -164,6 +176,27 @@ def test_what_readers_saw_when_the_backup_was_made_goes_too():
     assert SECRET not in everything_stored()
     assert not Edition.objects.public().exists()
     assert Article.objects.get().title == REDACTED
+
+
+def test_what_was_withdrawn_after_the_backup_is_withdrawn_again():
+    article, by = make_article("Cầu mới"), make_user(is_superuser=True)
+    publish(article)
+    removals = restored(lambda: withdraw(article, by=by, reason="Đơn"))
+    assert Edition.objects.public().exists()
+
+    done, said = said_of(removals)
+
+    assert (done, said) == (1, [f"Article {article.pk} is withdrawn, as it was after the backup"])
+    assert not Edition.objects.public().exists()
+    assert Article.objects.get().acts.first().note.startswith("Gỡ trước đây")
+    assert said_of(removals) == (0, [])
+
+
+def test_what_nobody_sees_when_it_comes_back_is_not_withdrawn():
+    article = make_article("Bản nháp")
+    removal = Removal(at="2019-05-06T00:00:00Z", what={"withdrawn": article.pk})
+
+    assert said_of([noting.listed(removal)]) == (1, [])
 
 
 def test_a_later_redaction_does_not_meet_the_rows_that_an_earlier_one_made():

@@ -121,6 +121,36 @@ def test_a_damaged_database_is_refused_and_a_lost_photo_is_named(backed_up, tmp_
     portal.do("restore", portal.backups)
 
 
+@pytest.mark.once
+def test_a_restore_that_is_killed_leaves_nothing_that_would_be_served(backed_up):
+    portal, empty, before = backed_up
+    portal.wipe(empty)
+    run = subprocess.Popen(
+        [sys.executable, "manage.py", "restore", portal.backups],
+        cwd=ROOT,
+        env=surroundings(VAR_DIR=portal.var, **portal.variables),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        for line in run.stdout:
+            if line.startswith("Files: "):
+                run.send_signal(signal.SIGKILL)
+                break
+
+    commands = ["serve"], ["work", "--once"], ["backup", portal.backups]
+    refused = [portal.manage(*each) for each in commands]
+    again = portal.manage("restore", portal.backups)
+    portal.wipe(empty)
+    portal.do("restore", portal.backups)
+
+    assert [each.returncode for each in (*refused, again)] == [1, 1, 1, 1]
+    [said] = {each.stderr for each in refused}
+    assert "A restore did not come to its end." in said
+    assert "is not empty" in again.stderr
+    assert portal.ask("state") == before
+
+
 def test_a_run_that_is_killed_leaves_the_earlier_backup_whole(backed_up):
     portal, _empty, _before = backed_up
     more = portal.var / "uploads" / "more"

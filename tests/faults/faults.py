@@ -13,6 +13,16 @@ from resource import RLIMIT_NOFILE, setrlimit
 
 from tests.faketime import Clock
 
+from .protections import (
+    BUSY_PAGE,
+    CLOSED_CONNECTIONS,
+    PAGES_WITHOUT_DISK,
+    RECOVERED_FORMS,
+    SPOOL_MAY_BE_FULL,
+    SYNCED_COMMITS,
+    Protection,
+)
+
 MEGABYTE = 2**20
 # Descriptors of a portal for the fault that uses them up.
 FEW_DESCRIPTORS = 256
@@ -131,18 +141,31 @@ def few_descriptors() -> None:
 
 
 READ_ONLY = "all disks can only be read, until the machine is started again"
-Break = Callable[[Place], AbstractContextManager[None]]
+FULL_DATABASE = "the disk of the database is full"
 
-FAULTS: dict[str, Break] = {
-    "the disk of the database is full": lambda place: full(place.database),
-    "the disk of VAR_DIR is full (uploads, library, kept pages)": lambda place: full(place.var),
-    "the disk of the spool is full": lambda place: full(place.spool),
-    READ_ONLY: read_only,
-    "the clock is two hours ahead, then right": lambda place: clock_ahead(
-        place.clock, timedelta(hours=2)
+
+@dataclass(frozen=True)
+class Fault:
+    """While the yielded context of `begin` lasts, something is broken."""
+
+    begin: Callable[[Place], AbstractContextManager[None]]
+    protection: Protection
+
+
+FAULTS: dict[str, Fault] = {
+    FULL_DATABASE: Fault(lambda place: full(place.database), BUSY_PAGE),
+    "the disk of VAR_DIR is full (uploads, library, cached pages)": Fault(
+        lambda place: full(place.var), PAGES_WITHOUT_DISK
     ),
-    "the clock is two hours behind, then right": lambda place: clock_ahead(
-        place.clock, -timedelta(hours=2)
+    "the disk of the spool is full": Fault(lambda place: full(place.spool), SPOOL_MAY_BE_FULL),
+    READ_ONLY: Fault(read_only, SYNCED_COMMITS),
+    "the clock is two hours ahead, then right": Fault(
+        lambda place: clock_ahead(place.clock, timedelta(hours=2)), RECOVERED_FORMS
     ),
-    "all descriptors are used up": lambda place: descriptors_used_up(place.port),
+    "the clock is two hours behind, then right": Fault(
+        lambda place: clock_ahead(place.clock, -timedelta(hours=2)), RECOVERED_FORMS
+    ),
+    "all descriptors are used up": Fault(
+        lambda place: descriptors_used_up(place.port), CLOSED_CONNECTIONS
+    ),
 }

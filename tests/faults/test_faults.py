@@ -2,7 +2,7 @@
 
 import pytest
 
-from .faults import why_not
+from .faults import FULL_DATABASE, why_not
 from .trial import tried
 
 pytestmark = [
@@ -12,10 +12,10 @@ pytestmark = [
 ]
 
 
-def test_while_the_disk_of_the_database_is_full_pages_are_served_and_no_word_is_lost(
+def test_while_the_disk_of_the_database_is_full_pages_are_served_and_nothing_is_lost(
     portal, tmp_path
 ):
-    found = tried(portal, tmp_path, "the disk of the database is full", fault_seconds=2)
+    found = tried(portal, tmp_path, FULL_DATABASE, fault_seconds=2, articles=20)
 
     assert (found.failed, found.missing, found.lost) == ({}, [], [])
     # It was met: saves were refused, with the text in the form that came back.

@@ -5,9 +5,12 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from backups.store.repository import Repository
 from tests.processes import free_port, serving
 
 pytestmark = pytest.mark.once
@@ -23,15 +26,18 @@ def number(text: str, name: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def text(portal):
+def text(portal, tmp_path_factory):
     """What two serving processes tell after a reader has asked three times for a page, and once for
     one that there is not."""
     port, metrics = free_port(), free_port()
-    with serving(portal, port, METRICS_PORT=metrics, WORKERS=2):
+    backups = tmp_path_factory.mktemp("backups")
+    made = Repository(backups).new_folder(timezone.now() - timedelta(hours=3))
+    (made / "manifest.json").write_text("{}")
+    with serving(portal, port, METRICS_PORT=metrics, WORKERS=2, BACKUP_DIR=backups):
         for path in ("/", "/", "/", "/khong-co/?q=bi-mat", "/admin/"):
             with suppress(urllib.error.HTTPError):
                 urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10).close()
-        # Kept pages are added once a second.
+        # Cached pages are added once a second.
         time.sleep(1.5)
         return told(metrics)
 
@@ -41,8 +47,8 @@ def test_requests_are_counted_by_route_status_and_cache_over_all_processes(text)
     missing = re.search(r'^cong_tin_requests_total\{cache="miss".*status="404"\} (\S+)', text, re.M)
 
     # Three, of which a process makes the page, or takes it from disk, which Django does not see.
-    kept = number(text, "cong_tin_kept_pages_total")
-    assert (sum(map(float, re.findall(shown, text, re.M))) + kept >= 3, float(missing[1])) == (
+    cached = number(text, "cong_tin_cached_pages_total")
+    assert (sum(map(float, re.findall(shown, text, re.M))) + cached >= 3, float(missing[1])) == (
         True,
         1,
     )
@@ -54,6 +60,12 @@ def test_it_says_what_waits_and_whether_the_parts_are_there(text):
     assert number(text, 'cong_tin_disk_free_bytes{folder="VAR_DIR"}') > 0
     assert number(text, 'cong_tin_waiting{task="receipts"}') == 0
     assert number(text, "cong_tin_receipts_failed") == 0
+
+
+def test_it_says_how_old_the_last_backup_is(text):
+    assert 10_800 <= number(text, 'cong_tin_backup_age_seconds{what="backup"}') < 10_900
+    assert 'what="trial"' not in text
+    assert number(text, "cong_tin_backup_faults") == 0
 
 
 def test_it_says_nothing_of_who_asked_for_what(text):

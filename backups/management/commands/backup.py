@@ -12,6 +12,7 @@ from backups.making import make_backup
 from backups.progress import megabytes
 from backups.removals import noting
 from backups.removals.signed_list import UntrustedList
+from backups.restoring import refuse_unfinished
 from backups.store import retention
 from backups.store.repository import Repository
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, help="by default BACKUP_DIR")
 
     def handle(self, *, folder: Path | None, **options) -> None:
+        refuse_unfinished()
         repository = repository_named(folder)
         try:
             repository.create(settings.BACKUP_RECIPIENT)

@@ -35,8 +35,8 @@ class Command(BaseCommand):
             "--scratch",
             type=Path,
             metavar="FOLDER",
-            help="where it is restored, which takes the room of the whole portal; the folder is "
-            "emptied. By default `scratch` beside the backups",
+            help="the folder in which it is restored; it needs the room of the whole portal. By "
+            "default that of the backups",
         )
 
     def handle(
@@ -60,7 +60,8 @@ class Command(BaseCommand):
                     repository,
                     repository.backup(backup),
                     identity,
-                    (scratch or repository.folder / SCRATCH).absolute(),
+                    # A folder of its own, because it is emptied.
+                    ((scratch or repository.folder) / SCRATCH).absolute(),
                 )
         except (BackupError, OSError) as error:
             found.blame(str(error))

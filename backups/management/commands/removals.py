@@ -1,4 +1,4 @@
-"""`manage.py removals`: the signed list of what was redacted and taken down."""
+"""`manage.py removals`: the signed list of what was withdrawn, redacted and taken down."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -45,14 +45,14 @@ class Command(BaseCommand):
             "--removals",
             type=Path,
             metavar="FILE",
-            help="the signed list of what was redacted and taken down; by default that beside the "
-            "backups",
+            help="the signed list of what was withdrawn, redacted and taken down; by default that "
+            "beside the backups",
         )
         parser.add_argument(
             "--without-removals",
             action="store_true",
-            help="although the list is lost: what was redacted or taken down after the backup is "
-            "public again",
+            help="although the list is lost: what was withdrawn, redacted or taken down after the "
+            "backup is public again",
         )
 
         parser.add_argument(
@@ -87,13 +87,14 @@ class Command(BaseCommand):
             removed = [] if without_removals else self.removals(repository, chosen, removals)
             key = self.identity(identity) if chosen.manifest.encrypted else None
             restoring.check_readable(chosen, key)
-            restoring.restore_database(chosen, key, owner)
-            self.say("Database: restored")
-            faults = restoring.restore_files(repository, chosen, key, self.say)
-            restoring.bring_up_to_date(owner)
-            count = apply_removals(removed, self.say)
-            self.say(f"Removed again: {count}")
-            call_command("purge")
+            with restoring.marked_unfinished():
+                restoring.restore_database(chosen, key, owner)
+                self.say("Database: restored")
+                faults = restoring.restore_files(repository, chosen, key, self.say)
+                restoring.bring_up_to_date(owner)
+                count = apply_removals(removed, self.say)
+                self.say(f"Removed again: {count}")
+                call_command("purge")
         except UntrustedList as error:
             raise CommandError(f"{error}. See “Removals” in docs/backup.md.") from error
         except (BackupError, OSError, Error) as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -27,6 +28,9 @@ from ...rights import permissions
 from .base import StepRefused, given_reason
 from .forms import ExpiryForm, ExplainForm, WithdrawForm
 from .publishing import PublicStep, cancel_scheduled, end_note, mark_ready, needs
+
+# Sent in the transaction of each withdrawal, with the `article`.
+withdrawn = Signal()
 
 
 def _end(article: Article) -> datetime | None:
@@ -112,6 +116,7 @@ def withdraw(
     withdraw.record(article, by, note, status.running)
     for file in files:
         take_down(file, by=by, reason=reason)
+    withdrawn.send(Article, article=article)
 
 
 @PublicStep.declare(

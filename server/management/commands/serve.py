@@ -19,6 +19,7 @@ from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
+from backups.restoring import refuse_unfinished
 from database.upgrading import TOO_OLD, is_too_old, lacks_migrations
 from delivery import stale_marks
 from server import systemd
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, host: str, no_worker: bool, **options) -> None:
+        refuse_unfinished()
         self.stopping = False
         for number in STOP_SIGNALS:
             signal.signal(number, self.stop)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts import brake, mail as account_mail, sessions
 from audit import retention
 from backups.removals import noting
+from backups.restoring import refuse_unfinished
 from database import queries, request_ids
 from delivery import due_moments, worker_status
 from delivery.purging import tell_engines
@@ -116,6 +117,7 @@ class Command(BaseCommand):
 
     @worker_status.worker_lock()
     def handle(self, *, once: bool, **options) -> None:
+        refuse_unfinished()
         # Not with --once: a receipt takes up to half a minute, and this call has to end.
         if not once:
             watch.start()
