@@ -2,9 +2,8 @@
 and a link to choose a new password is sent to whoever asks for one.
 
 A row is written in the transaction of the change; the worker makes the mail and sends it, so no
-request waits for a mail server, and nobody learns from the time of an answer whether an account
-exists. The token of a link is made when the mail is sent, and is stored nowhere. Where no mail
-server is set up, no row is written.
+request waits for a mail server. The token of a link is made when the mail is sent, and is stored
+nowhere. Where no mail server is set up, no row is written.
 """
 
 import logging

@@ -28,7 +28,7 @@ _SWITCHED_OFF = {
     "EMAIL_URL": "dummymail://",
     "PUBLIC_HOSTS": "",
 }
-# Of all that the process has: where programs are, and what systemd wants to hear from its own.
+# systemd must not take the messages of the trial for those of the unit.
 _NOT_PASSED_ON = {"NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "DJANGO_SETTINGS_MODULE"}
 
 

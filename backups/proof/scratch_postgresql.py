@@ -20,7 +20,8 @@ from ..errors import BackupError
 
 # Of the role and of the database.
 NAME = "trial"
-# Nothing here has to survive; nothing may need memory that is written and then run.
+# Nothing here has to survive a crash. No JIT: the unit forbids memory that is writable and
+# executable.
 _SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",

@@ -2,7 +2,8 @@
 
 Each line is `HMAC JSON`. The HMAC (SHA-256, in hexadecimal) is made with the key of removals over
 the HMAC of the line before and this line's JSON. So nobody without the key can change, add, swap or
-take out a line; lines that are cut off at the end are found by who knows that they were there.
+take out a line. Lines cut off at the end are noticed only by comparison with the database or a
+manifest.
 """
 
 import fcntl
