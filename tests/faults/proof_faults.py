@@ -20,13 +20,13 @@ PAGE = ROOT / "docs" / "reliability.md"
 MARKS = "<!-- written by `make faults` -->", "<!-- end -->"
 HEAD = """
 Written on {day}, one serving process.
-
+"""
+DATABASE_HEAD = """
 ## {database}
 
 | fault | reads | failed | saves | refused | photos | refused | lost | well again after |
 |---|---:|---|---:|---|---:|---|---:|---:|
 """
-NEXT_HEAD = HEAD.partition("\n\n")[2]
 HARM_HEAD = """
 ## Without its protection
 
@@ -98,11 +98,10 @@ def test_no_fault_costs_a_reader_a_page_or_an_editor_a_word(portal, place):
         for name in FAULTS
     }
 
-    table, head = "", HEAD.format(day=f"{date.today():%d/%m/%Y}", database="{database}")
+    table = HEAD.format(day=f"{date.today():%d/%m/%Y}")
     for database, outcomes in found.items():
-        table += head.format(database=database)
+        table += DATABASE_HEAD.format(database=database)
         table += "".join(row(name, each) for name, each in outcomes.items())
-        head = "\n" + NEXT_HEAD
     table += HARM_HEAD + "".join(
         f"| {name} | {FAULTS[name].protection.what} | {each or '-'} |\n"
         for name, each in harms.items()
