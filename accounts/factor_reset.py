@@ -45,7 +45,8 @@ def ask(user: AbstractUser, *, by: AbstractUser, reason: str) -> None:
 def confirm(user: AbstractUser, *, by: AbstractUser) -> bool:
     """Remove the second factor; its owner has a new day of grace. Returns False if there is no
     request of another administrator, or if this account is younger than the request: whoever asked
-    may have made it. Raises PermissionDenied as `ask` does."""
+    may have made it. An account that was made long before, for this, is not noticed: the audit log
+    tells who makes administrators. Raises PermissionDenied as `ask` does."""
     _require(user, by)
     with transaction.atomic():
         FactorReset.objects.select_for_update().filter(user=user).first()

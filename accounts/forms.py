@@ -165,7 +165,7 @@ def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResp
     return response
 
 
-class ProofForm(ThrottledMixin, forms.Form):
+class ReauthenticationForm(ThrottledMixin, forms.Form):
     """Asks a signed-in person for their password, and for a code if they have a second factor."""
 
     password = forms.CharField(

@@ -2,7 +2,7 @@
 
 - Choose a password of their own, if somebody else set the present one.
 - Set up a second factor, if one is demanded and the day of grace is over.
-- Prove once more who they are, on pages that ask it (`wants_proof`), if the last proof is old.
+- Sign in once more, on pages that ask it (`reauthenticate`), if the last time is long ago.
 
 A GET leads to the page where they do so, and back. A form that was sent comes along and is shown
 again afterwards (`form_recovery`). All is read from the session: no page asks the database for it.
@@ -23,7 +23,7 @@ from staff.drafts import CHANGED_FIELD, SITTING
 from . import form_recovery, session_marks, sessions
 from .pages.factor import set_up
 from .pages.password import change_password
-from .pages.proof import confirm
+from .pages.reauthentication import reauthenticate
 
 # The names of the pages that are always open, and of those that are open at a stage.
 ALWAYS_OPEN = {
@@ -32,7 +32,7 @@ ALWAYS_OPEN = {
 }
 PASSWORD_PAGES = {"password_change", "password_change_done"}
 FACTOR_PAGES = {"second_factor"}
-PROOF_PAGES = {"confirm"}
+REAUTHENTICATION_PAGES = {"reauthenticate"}
 
 
 class GateMiddleware:
@@ -59,24 +59,24 @@ class GateMiddleware:
             if name in PASSWORD_PAGES:
                 return None
             return _led(request, "password_change", change_password)
-        if name in PROOF_PAGES:
+        if name in REAUTHENTICATION_PAGES:
             return None
         if session_marks.factor_is_overdue(request) and name not in FACTOR_PAGES:
             return _led(request, "second_factor", set_up)
-        if _wants_proof(request, view) and not session_marks.is_proven(request):
-            return _led(request, "confirm", confirm)
+        if _asks_again(request, view) and not session_marks.is_reauthenticated(request):
+            return _led(request, "reauthenticate", reauthenticate)
         return None
 
 
-def _wants_proof(request: HttpRequest, view: Callable) -> bool:
-    """Whether the view asks for a fresh proof: by its attribute `wants_proof`, or by that of its
-    ModelAdmin, for all pages but the list."""
+def _asks_again(request: HttpRequest, view: Callable) -> bool:
+    """Whether the view asks for password and code again: by its attribute `reauthenticate`, or by
+    that of its ModelAdmin, for all pages but the list."""
     model_admin = getattr(view, "model_admin", None)
     is_list = (request.resolver_match.url_name or "").endswith("_changelist")
-    of_admin = getattr(model_admin, "wants_proof", False) and not (
+    of_admin = getattr(model_admin, "reauthenticate", False) and not (
         is_list and request.method == "GET"
     )
-    return of_admin or getattr(view, "wants_proof", False)
+    return of_admin or getattr(view, "reauthenticate", False)
 
 
 def _led(request: HttpRequest, name: str, page: Callable[..., HttpResponse]) -> HttpResponse:

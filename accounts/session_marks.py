@@ -18,9 +18,10 @@ from . import demands, second_factor
 from .models import Credentials
 from .sessions import ADDRESS, BEGAN_AT, DEVICE, SEEN_AT
 
-# Moments in seconds since 1970: from when on nothing is open without a second factor, and the last
-# proof; and whether the password is to be changed first.
-FACTOR_DUE_AT, PROVEN_AT, MUST_CHANGE_PASSWORD = "_factor_due_at", "_proven_at", "_must_change"
+# Moments in seconds since 1970: from when on nothing is open without a second factor, and when the
+# person last proved who they are; and whether the password is to be changed first.
+FACTOR_DUE_AT, REAUTHENTICATED_AT = "_factor_due_at", "_reauthenticated_at"
+MUST_CHANGE_PASSWORD = "_must_change"
 
 # The first that the header contains. Browsers name those that they are descended from as well.
 _BROWSERS = (
@@ -50,7 +51,7 @@ def signed_in(request: HttpRequest, user: AbstractUser, **_about: object) -> Non
     """Write the notes of a new session."""
     session, now = request.session, timezone.now().timestamp()
     address = client_address(request)
-    session[BEGAN_AT] = session[SEEN_AT] = session[PROVEN_AT] = now
+    session[BEGAN_AT] = session[SEEN_AT] = session[REAUTHENTICATED_AT] = now
     session[ADDRESS] = None if address is None else str(address)
     session[DEVICE] = device_name(request.headers.get("User-Agent", ""))
     for name in (FACTOR_DUE_AT, MUST_CHANGE_PASSWORD):
@@ -73,22 +74,22 @@ def factor_is_overdue(request: HttpRequest) -> bool:
     return due is not None and timezone.now().timestamp() >= due
 
 
-def is_proven(request: HttpRequest) -> bool:
+def is_reauthenticated(request: HttpRequest) -> bool:
     """Whether the person proved lately who they are."""
-    age = timezone.now().timestamp() - request.session.get(PROVEN_AT, 0)
-    return abs(age) < timedelta(minutes=settings.PROOF_MINUTES).total_seconds()
+    age = timezone.now().timestamp() - request.session.get(REAUTHENTICATED_AT, 0)
+    return abs(age) < timedelta(minutes=settings.REAUTHENTICATION_MINUTES).total_seconds()
 
 
-def prove(request: HttpRequest) -> None:
+def reauthenticated(request: HttpRequest) -> None:
     """Note that the person has proved just now who they are."""
-    request.session[PROVEN_AT] = timezone.now().timestamp()
+    request.session[REAUTHENTICATED_AT] = timezone.now().timestamp()
 
 
 def factor_was_set_up(request: HttpRequest) -> None:
     """The person has a second factor now."""
     demands.met(request.user)
     request.session.pop(FACTOR_DUE_AT, None)
-    prove(request)
+    reauthenticated(request)
 
 
 def password_was_changed(request: HttpRequest) -> None:
@@ -97,7 +98,7 @@ def password_was_changed(request: HttpRequest) -> None:
     request.session.pop(MUST_CHANGE_PASSWORD, None)
     # With a second factor the password alone proves nothing.
     if second_factor.app_of(request.user) is None:
-        prove(request)
+        reauthenticated(request)
 
 
 def device_name(user_agent: str) -> str:

@@ -38,7 +38,7 @@ class ArticlePage(View):
     # shows what was typed.
     reopens = False
     # Whether a person has to prove again who they are, if they last did so some time ago.
-    wants_proof = False
+    reauthenticate = False
     title: Promise | str = ""
     template_name: str
     http_method_names = ["get", "head", "post"]
@@ -50,7 +50,7 @@ class ArticlePage(View):
     def pattern(cls, model_admin: ModelAdmin, route: str, name: str) -> URLPattern:
         """The page's URL pattern, which asks the right `right` before the page is opened."""
         view = requires_right(
-            cls.right, cls.as_view(model_admin=model_admin), wants_proof=cls.wants_proof
+            cls.right, cls.as_view(model_admin=model_admin), reauthenticate=cls.reauthenticate
         )
         # `accounts.form_recovery` reads it.
         view.reopens = cls.reopens

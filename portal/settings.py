@@ -42,9 +42,12 @@ AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
 # Where backups go, whom they are encrypted to, and the file that opens them (docs/backup.md).
 BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", "") else None
 BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", "")
-# Signs the list of what was redacted and taken down, which lies beside the backups.
-REMOVALS_KEY = env.str("REMOVALS_KEY", "")
 BACKUP_IDENTITY = Path(env.str("BACKUP_IDENTITY")) if env.str("BACKUP_IDENTITY", "") else None
+# Signs the list of what was redacted and taken down, which lies beside the backups. Production
+# makes no key of its own.
+REMOVALS_KEY = env.str("REMOVALS_KEY", "")
+if not PRODUCTION:
+    REMOVALS_KEY = REMOVALS_KEY or read_or_make_secret(VAR_DIR / "removals-key")
 # Whom to tell of a hole (`portal.security_txt`); the agency's e-mail address if empty.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)\S+", SECURITY_CONTACT):
@@ -309,8 +312,8 @@ SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120)
 SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", 12)
 # For so long after somebody has proved who they are, nothing asks them again.
-PROOF_MINUTES = env.int("PROOF_MINUTES", 15)
-for name in ("SESSION_IDLE_MINUTES", "SESSION_ABSOLUTE_HOURS", "PROOF_MINUTES"):
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", 15)
+for name in ("SESSION_IDLE_MINUTES", "SESSION_ABSOLUTE_HOURS", "REAUTHENTICATION_MINUTES"):
     if globals()[name] < 1:
         raise ImproperlyConfigured(f"{name} is 1 or more, not {globals()[name]}")
 # Whether a second factor is demanded of administrators and of the groups that are chosen for it.

@@ -36,10 +36,10 @@ def nobody(*_about: object, **_more: object) -> bool:
     return False
 
 
-def requires_right(right: Right, view: View, *, wants_proof: bool = False) -> View:
+def requires_right(right: Right, view: View, *, reauthenticate: bool = False) -> View:
     """The view, for people who have the right; others get PermissionDenied. The new view has the
-    right as its attribute `right`. With `wants_proof` a person has to prove again who they are, if
-    they last did so some time ago (`accounts.gate`)."""
+    right as its attribute `right`. With `reauthenticate` a person has to prove again who they are,
+    if they last did so some time ago (`accounts.gate`)."""
 
     @wraps(view)
     def asking(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -47,7 +47,7 @@ def requires_right(right: Right, view: View, *, wants_proof: bool = False) -> Vi
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    asking.right, asking.wants_proof = right, wants_proof
+    asking.right, asking.reauthenticate = right, reauthenticate
     return asking
 
 

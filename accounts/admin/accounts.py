@@ -64,7 +64,7 @@ class RightsFormMixin(RecoverableFormMixin):
     """Shows rights by their Vietnamese names, and records the changes of a form as one audit entry
     for each account."""
 
-    wants_proof = True
+    reauthenticate = True
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method != "POST":
@@ -161,13 +161,26 @@ class NewAccountForm(RoleRequiredMixin, StaffForm, AdminUserCreationForm):
     """The form of a new account, with its password."""
 
 
+def must_change_password(user_key: int) -> None:
+    """Whoever signs in with this account has to choose their own password first: somebody else set
+    the present one."""
+    Credentials.objects.update_or_create(user_id=user_key, defaults={"must_change_password": True})
+
+
 class PasswordForm(AdminPasswordChangeForm):
-    """Django's form, with a help text that Django's catalogue does not translate."""
+    """Django's form, with a help text that Django's catalogue does not translate. Whoever gets a
+    password of somebody else's has to choose another one."""
 
     usable_password_help_text = _(
         "Whether this account may sign in with a password. Switched off, its present password is "
         "lost."
     )
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        if user != current_account():
+            must_change_password(user.pk)
+        return user
 
 
 admin.site.unregister(User)
@@ -190,12 +203,6 @@ def _fieldset(name: str | None, options: dict) -> tuple:
     if "groups" in fields:
         fields.insert(fields.index("groups") + 1, "without_role")
     return name, {**options, "fields": fields}
-
-
-def must_change_password(user_key: int | str) -> None:
-    """Whoever signs in with this account has to choose their own password first: somebody else set
-    the present one."""
-    Credentials.objects.update_or_create(user_id=user_key, defaults={"must_change_password": True})
 
 
 @admin.register(User)
@@ -225,7 +232,7 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     list_display = ["username", "last_name", "first_name", "email", role_names, staff_status]
 
     def get_urls(self) -> list[URLPattern]:
-        view = requires_right(reset.may_reset, reset.reset, wants_proof=True)
+        view = requires_right(reset.may_reset, reset.reset, reauthenticate=True)
         # `form_recovery` reads it.
         view.reopens = True
         view = self.admin_site.admin_view(view)
@@ -259,17 +266,12 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
         return [str(each) for each in objs], {}, set(), [why % {"account": user} for user in acted]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
-        if request.method != "POST":
-            return super().user_change_password(request, id, form_url)
-        # The password and its audit entry are saved together.
+        # The password, its audit entry and the mark of `PasswordForm` are saved together.
         with transaction.atomic():
-            answer = super().user_change_password(request, id, form_url)
-            if answer.status_code == 302 and id != str(request.user.pk):
-                must_change_password(id)
-            return answer
+            return super().user_change_password(request, id, form_url)
 
     # Its URL pattern knows no ModelAdmin.
-    user_change_password.wants_proof = True
+    user_change_password.reauthenticate = True
 
     def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
         # A new account may open the admin; Django's default is that it may not.

@@ -247,7 +247,7 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = requires_right(
-            self.has_view_permission, require_POST(self.download_csv), wants_proof=True
+            self.has_view_permission, require_POST(self.download_csv), reauthenticate=True
         )
         csv = path("csv/", self.admin_site.admin_view(view), name="audit_entry_csv")
         return [csv, *super().get_urls()]

@@ -1,7 +1,6 @@
 """The pages on which a person sets up, replaces and removes their second factor, and makes new
 recovery codes."""
 
-import qrcode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
-from qrcode.image.svg import SvgPathFillImage
+
+from news.pages.verification import draw_qr_code
 
 from .. import demands, form_recovery, second_factor, session_marks
 from .base import staff_page
@@ -109,8 +109,5 @@ def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 def _qr_code(address: str) -> SafeString:
     """The QR code as an SVG element."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
-    code.add_data(address)
-    drawing = code.make_image(image_factory=SvgPathFillImage)
     # The drawing has squares alone: no text of anybody is in it.
-    return mark_safe(drawing.to_string(encoding="unicode"))
+    return mark_safe(draw_qr_code(address, "qr.svg").decode())

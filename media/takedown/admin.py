@@ -46,7 +46,9 @@ class TakedownMixin(admin.ModelAdmin):
     take_down_title: Promise | str
 
     def get_urls(self) -> list[URLPattern]:
-        view = requires_right(self.has_take_down_permission, self.take_down_view, wants_proof=True)
+        view = requires_right(
+            self.has_take_down_permission, self.take_down_view, reauthenticate=True
+        )
         # `accounts.form_recovery` reads it.
         view.reopens = True
         name = f"media_{self.opts.model_name}_take_down"

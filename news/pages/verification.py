@@ -89,16 +89,22 @@ def qr_image(address: str, name: str) -> HttpResponse:
 QR_MODULE_PIXELS = {"qr.svg": 10, "qr.png": 12, "qr-nho.png": 1}
 
 
+# To draw one takes as long as to make many pages.
 @lru_cache(maxsize=8192)
 def _drawn(address: str, name: str) -> bytes:
+    return draw_qr_code(address, name)
+
+
+def draw_qr_code(text: str, name: str) -> bytes:
     """A black and white image with the quiet zone that scanners need; an SVG without an XML prolog.
-    It is cached, because to draw one takes as long as to make many pages."""
+    `name` is one of QR_MODULE_PIXELS."""
+    # Imported late: with what it imports it takes 5 MB, and few processes draw.
     import qrcode
 
     code = qrcode.QRCode(
         error_correction=qrcode.ERROR_CORRECT_M, border=4, box_size=QR_MODULE_PIXELS[name]
     )
-    code.add_data(address)
+    code.add_data(text)
     if name == "qr.svg":
         from qrcode.image.svg import SvgPathFillImage
 

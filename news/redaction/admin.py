@@ -70,7 +70,7 @@ class RedactionPage(ArticlePage):
     right = staticmethod(may_redact)
     title = redact.label
     template_name = "news/redact.html"
-    wants_proof = True
+    reauthenticate = True
     reopens = True
 
     def find_article(self, object_id: str | None) -> Article:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from staff.rights import requires_right
 
-from .examinations import EXAMINATIONS
 from .findings import State, examine
 
 
@@ -24,6 +23,9 @@ def urls(site: AdminSite) -> list[URLPattern]:
     @require_safe
     def page(request: HttpRequest) -> HttpResponse:
         """Examine everything now; it takes as long as the slowest server that is asked."""
+        # Imported late: few processes examine.
+        from .examinations import EXAMINATIONS
+
         subjects = list(examine(EXAMINATIONS))
         states = [each.state for _subject, found in subjects for each in found]
         context = {

@@ -39,7 +39,7 @@ def at_open_computer(user, **marks) -> Client:
     if second_factor.app_of(user):
         client.post(CODE_PAGE, {"code": code_of(user)})
     session = client.session
-    session.update({session_marks.PROVEN_AT: 1.0, **marks})
+    session.update({session_marks.REAUTHENTICATED_AT: 1.0, **marks})
     session.save()
     return client
 

@@ -61,7 +61,7 @@ OPEN_AT = {
     PASSWORD_CHANGE: OPEN | {"password_change/", "password_change/done/"},
     SET_UP: OPEN | {"account/second-factor/", "account/confirm/"},
 }
-# The pages that ask for a fresh proof, and by which methods. Lists are shown without one.
+# The pages that ask again for password and code, and by which methods. Lists are shown without one.
 ASKING = {
     **dict.fromkeys(("auth/user/", "auth/group/"), "POST"),
     **dict.fromkeys(
@@ -116,8 +116,8 @@ def test_before_it_is_done_every_other_page_leads_there(stage, admin):
     assert changed == []
 
 
-def test_with_an_old_proof_the_grave_pages_ask_again_and_no_others(admin):
-    found, _changed = walk(signed_in(admin, PROVEN_AT=1.0), CONFIRM)
+def test_after_a_while_the_grave_pages_ask_again_and_no_others(admin):
+    found, _changed = walk(signed_in(admin, REAUTHENTICATED_AT=1.0), CONFIRM)
 
     assert {name: methods for name, methods in found.items() if methods} == ASKING
 
@@ -270,9 +270,9 @@ def test_a_form_comes_along_through_setting_up_the_second_factor(admin):
     assert shown.context["adminform"].form["title"].value() == 'Tên có "ngoặc" & <dấu>'
 
 
-def test_a_form_comes_along_through_the_proof(settings, admin):
+def test_a_form_comes_along_through_the_page_that_asks_again(settings, admin):
     settings.SECOND_FACTOR_ENFORCED = False
-    client, group = signed_in(admin, PROVEN_AT=1.0), roles.group(roles.EDITORS)
+    client, group = signed_in(admin, REAUTHENTICATED_AT=1.0), roles.group(roles.EDITORS)
     address = f"/admin/auth/group/{group.pk}/change/"
 
     asked = client.post(address, {"name": "Ban biên tập"})
@@ -283,26 +283,28 @@ def test_a_form_comes_along_through_the_proof(settings, admin):
     assert shown.context["adminform"].form["name"].value() == "Ban biên tập"
 
 
-# The proof
+# The page that asks again
 
 
 @pytest.mark.parametrize("right", [True, False])
-def test_the_proof_takes_password_and_code(admin, right):
+def test_asked_again_it_takes_password_and_code(admin, right):
     give_app(admin)
-    client = signed_in(admin, PROVEN_AT=1.0)
+    client = signed_in(admin, REAUTHENTICATED_AT=1.0)
     code = code_of(admin) if right else "000000"
 
     answer = client.post(CONFIRM, {"password": PASSWORD, "code": code, "next": "/admin/auth/user/"})
 
-    assert (answer.status_code, session_proven(client)) == ((302, True) if right else (200, False))
+    assert (answer.status_code, is_reauthenticated(client)) == (
+        (302, True) if right else (200, False)
+    )
 
 
-def session_proven(client) -> bool:
-    return client.session[session_marks.PROVEN_AT] > time.time() - 60
+def is_reauthenticated(client) -> bool:
+    return client.session[session_marks.REAUTHENTICATED_AT] > time.time() - 60
 
 
-def test_the_brake_holds_at_the_proof(admin):
-    client = signed_in(admin, PROVEN_AT=1.0)
+def test_the_brake_holds_where_it_is_asked_again(admin):
+    client = signed_in(admin, REAUTHENTICATED_AT=1.0)
     wrong = [client.post(CONFIRM, {"password": "sai"}).status_code for _ in range(5)]
 
     assert (wrong, client.post(CONFIRM, {"password": PASSWORD}).status_code) == ([200] * 5, 429)

@@ -9,22 +9,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from .. import form_recovery, session_marks
-from ..forms import ProofForm, throttled_response
+from ..forms import ReauthenticationForm, throttled_response
 from .base import staff_page
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, *, interrupts: bool = False) -> HttpResponse:
-    """Ask for the proof. `interrupts`: the page answers a form that was sent elsewhere."""
+def reauthenticate(request: HttpRequest, *, interrupts: bool = False) -> HttpResponse:
+    """Ask for password and code. `interrupts`: the page answers a form that was sent elsewhere."""
     is_sent = request.method == "POST" and not interrupts
-    form = ProofForm(request, request.POST if is_sent else None)
+    form = ReauthenticationForm(request, request.POST if is_sent else None)
     if form.is_valid():
-        session_marks.prove(request)
+        session_marks.reauthenticated(request)
         return form_recovery.go_on(request, site.each_context(request))
     page = staff_page(
         request,
-        "accounts/confirm.html",
+        "accounts/reauthenticate.html",
         title=gettext("Please confirm that it is you"),
         form=form,
         **form_recovery.carried(request),
