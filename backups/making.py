@@ -121,21 +121,18 @@ def _store_files(
     repository: Repository, folder: Path, recipient: str, say: Callable[[str], None]
 ) -> tuple[int, int, Stored, Stored]:
     """Store all files. Returns how many there are, their bytes, and the two lists of them."""
-    count, size, names = 0, 0, set()
-    progress = Progress(say)
+    names, progress = set(), Progress(say)
 
     def store(target) -> None:
-        nonlocal count, size
         for row in files.store_all(repository, recipient):
             target.write(row.to_json().encode())
             names.add(row.sha256)
-            count, size = count + 1, size + row.size
-            progress.at(count, size, "")
+            progress.add(row.size)
 
     listed = _write(folder, "files.jsonl", recipient, store)
     text = "".join(f"{name}\n" for name in sorted(names))
     contents = _write(folder, "contents", "", lambda target: target.write(text.encode()))
-    return count, size, listed, contents
+    return progress.count, progress.size, listed, contents
 
 
 def _last_migrations() -> dict[str, str]:

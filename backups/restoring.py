@@ -95,17 +95,15 @@ def restore_files(
     does not keep the others from coming back. Raises Damaged if the list of files cannot be
     read."""
     manifest, faults = backup.manifest, []
-    of = f" of {manifest.file_count:,}, {megabytes(manifest.file_bytes)}"
-    progress, count, size = Progress(say), 0, 0
+    progress = Progress(say, f" of {manifest.file_count:,}, {megabytes(manifest.file_bytes)}")
     with encryption.opened(backup.path(manifest.files), identity) as lines:
         for row in FileRow.read(lines):
             try:
                 files.fetch(repository, row, identity)
             except Damaged as error:
                 faults.append(f"{row.path}: {error}")
-            count, size = count + 1, size + row.size
-            progress.at(count, size, of)
-    say(f"Files: {count:,}, {megabytes(size)}")
+            progress.add(row.size)
+    say(f"Files: {progress.count:,}, {megabytes(progress.size)}")
     return faults
 
 

@@ -22,9 +22,9 @@ class NewsConfig(AppConfig):
 
         take_down.register(
             take_down.Follower(
-                index.reindexed,
-                requests.request_file_receipt,
-                requests.file_receipt_url,
+                taken_down=requests.request_file_receipt,
+                hiding=index.reindexed,
+                receipt_url=requests.file_receipt_url,
             )
         )
         public_use.register(media_usage.EDITIONS)

@@ -58,18 +58,26 @@ def database(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def empty_database() -> Iterator[dict[str, str]]:
-    """DATABASE_URL of a new database if the tests run on PostgreSQL; nothing on SQLite."""
+def empty_database(template: str = "template1") -> Iterator[dict[str, str]]:
+    """DATABASE_URL of a new database if the tests run on PostgreSQL, empty or a copy of the one
+    that is called `template`; nothing on SQLite."""
     if not POSTGRESQL:
         yield {}
         return
     server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     name = f"portal_{os.getpid()}"
+    sql = server_of_tests().execute
+    sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield {"DATABASE_URL": f"{server}/{name}"}
+    sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def server_of_tests() -> psycopg2.extensions.cursor:
+    """A cursor of the administrator, outside transactions."""
+    server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     main = psycopg2.connect(host="/" + server.partition("@/")[2].strip("/"), user="portal")
     main.autocommit = True
-    main.cursor().execute(f"CREATE DATABASE {name}")
-    yield {"DATABASE_URL": f"{server}/{name}"}
-    main.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return main.cursor()
 
 
 @contextmanager

@@ -9,7 +9,6 @@ What is noted is one of
 """
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -25,17 +24,29 @@ from media.usage import FileRef
 
 from ..models import Removal
 from ..store.repository import REMOVALS, Repository
-from .key import removals_key
-from .signed_list import ListedRemoval, SignedList
+from .signed_list import ListedRemoval, SignedList, UntrustedList
 
 
 def list_beside(repository: Repository) -> SignedList:
-    """The list that lies beside these backups. It is made while there is none of them; later a list
-    that is not there is lost."""
-    found = SignedList(repository.folder / REMOVALS / "list", removals_key())
+    """The list that lies beside these backups. Raises UntrustedList if there is no key for it."""
+    return SignedList(repository.folder / REMOVALS / "list", removals_key())
+
+
+def begun_list_beside(repository: Repository) -> SignedList:
+    """The same, for who writes into it. It is made while there are no backups; later a list that is
+    not there is lost."""
+    found = list_beside(repository)
     if not repository.backups():
         found.create()
     return found
+
+
+def removals_key() -> str:
+    """The key that signs the list. Whoever restores needs the same one, so it is kept apart from
+    the backups. Raises UntrustedList if it is not set."""
+    if not settings.REMOVALS_KEY:
+        raise UntrustedList("REMOVALS_KEY is not set")
+    return settings.REMOVALS_KEY
 
 
 def note_withdrawal(sender, *, article, **kwargs) -> None:
@@ -62,7 +73,7 @@ def note_takedown(file: FileRef) -> None:
     _note({"taken_down": kind, "key": key, "digest": row.digest, "words": is_all})
 
 
-FOLLOWER = Follower(lambda file: nullcontext(), note_takedown, lambda file: None)
+FOLLOWER = Follower(taken_down=note_takedown)
 
 
 def list_waiting() -> int:
@@ -72,7 +83,7 @@ def list_waiting() -> int:
         return 0
     waiting = list(Removal.objects.filter(listed_at=None))
     if waiting:
-        list_beside(Repository(settings.BACKUP_DIR)).append(map(listed, waiting))
+        begun_list_beside(Repository(settings.BACKUP_DIR)).append(map(listed, waiting))
         keys = [each.pk for each in waiting]
         Removal.objects.filter(pk__in=keys).update(listed_at=timezone.now())
     return len(waiting)

@@ -1,11 +1,8 @@
 """Examines a restored portal: hashes of editions and of files, and pages as readers get them."""
 
-import json
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Self
 
 from django.conf import settings
 from django.core.files.storage import Storage
@@ -18,37 +15,11 @@ from news.editions.document import REDACTED, document_hash
 from news.models import Edition
 
 from ..store.hashing import sha256_of
+from .outcome import Examination
 
 PAGES = 100
-# More are counted and not named.
-MAX_FAULTS_NAMED = 20
-# What a program said may be long.
-MAX_FAULT_LENGTH = 500
 # Editions that are in memory at once; each has a whole text.
 _CHUNK = 200
-
-
-@dataclass
-class Examination:
-    """How much was looked at, and what was wrong with it, a sentence each."""
-
-    editions: int = 0
-    files: int = 0
-    pages: int = 0
-    faults: list[str] = field(default_factory=list)
-    fault_count: int = 0
-
-    def blame(self, fault: str) -> None:
-        self.fault_count += 1
-        if len(self.faults) < MAX_FAULTS_NAMED:
-            self.faults.append(fault[:MAX_FAULT_LENGTH])
-
-    def write(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self)))
-
-    @classmethod
-    def read(cls, path: Path) -> Self:
-        return cls(**json.loads(path.read_text()))
 
 
 def examine(found: Examination, say: Callable[[str], None]) -> None:

@@ -13,10 +13,10 @@ from django.conf import settings
 from django.db import connection
 
 from ..errors import BackupError
-from ..removals.key import removals_key
+from ..removals.noting import removals_key
 from ..store.repository import Backup, Repository
 from . import scratch_postgresql
-from .examining import Examination
+from .outcome import Examination
 
 # A trial tells nobody anything: no engine, no mail, no page elsewhere; it is no portal of readers.
 _SWITCHED_OFF = {

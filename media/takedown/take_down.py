@@ -2,7 +2,7 @@
 place."""
 
 from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -22,12 +22,12 @@ from ..usage import PHOTO, FileRef
 class Follower(NamedTuple):
     """What an upper app does when a file is taken down."""
 
-    # Entered before the words of the file are hidden, and left after it, in the same transaction.
-    hiding: Callable[[FileRef], AbstractContextManager]
     # Called in the transaction of the takedown.
     taken_down: Callable[[FileRef], None]
+    # Entered before the words of the file are hidden, and left after it, in the same transaction.
+    hiding: Callable[[FileRef], AbstractContextManager] = lambda file: nullcontext()
     # The address at which staff read whether readers still find the file; None if nobody looked.
-    receipt_url: Callable[[FileRef], str | None]
+    receipt_url: Callable[[FileRef], str | None] = lambda file: None
 
 
 _followers: list[Follower] = []

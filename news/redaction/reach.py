@@ -256,7 +256,7 @@ NO_TEXT = {
     "backups.Removal": "keys and moments",
     "var:removals-key": "a random number",
     "var:restore-unfinished": "nothing",
-    "var:last-proof.json": "names of files and numbers of editions that were damaged",
+    "var:last-trial.json": "names of files and numbers of editions that were damaged",
     "accounts.SignInAttempt": "keyed digests",
     "accounts.RecoveryCode": "digests",
     "accounts.AccountMail": "a kind and an e-mail address",

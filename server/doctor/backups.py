@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from backups import status
+from backups.trial.outcome import Trial
 from text.dates import datetime_with_zone
 
 from .findings import Finding, advice, bad, good
@@ -34,18 +35,18 @@ def backups_are_proven() -> Iterator[Finding]:
 
 
 def _trial(see_log: str) -> Iterator[Finding]:
-    proof = status.Proof.last()
-    if proof is None:
+    trial = Trial.last()
+    if trial is None:
         yield bad(_("Last restored for a trial: %s.") % _("never"), "manage.py prove_backup")
         return
-    when = datetime_with_zone(proof.at)
-    if proof.fault_count:
+    when, found = datetime_with_zone(trial.at), trial.found
+    if found.fault_count:
         yield bad(
             _("Last restored for a trial: %(when)s, with faults: %(count)d.")
-            % {"when": when, "count": proof.fault_count},
+            % {"when": when, "count": found.fault_count},
             _("Make another backup, and keep the older ones."),
         )
-        for each in proof.faults:
+        for each in found.faults:
             yield bad(each, see_log)
         return
     words = _(
@@ -53,8 +54,8 @@ def _trial(see_log: str) -> Iterator[Finding]:
         "pages %(pages)d."
     ) % {
         "when": when,
-        "editions": proof.editions,
-        "files": proof.files,
-        "pages": proof.pages,
+        "editions": found.editions,
+        "files": found.files,
+        "pages": found.pages,
     }
-    yield bad(words, see_log) if status.is_late(proof.at) else good(words)
+    yield bad(words, see_log) if status.is_late(trial.at) else good(words)

@@ -21,6 +21,7 @@ from django.db import Error
 from django.utils import timezone
 
 from backups import status as backup_status
+from backups.trial.outcome import Trial
 from database.connections import fresh_connection
 from delivery import worker_status
 from delivery.purging import lags
@@ -160,8 +161,8 @@ class _Now:
 def _backups() -> Iterator["Metric"]:
     """Nothing while the folder cannot be read."""
     with suppress(OSError):
-        now, proof = timezone.now(), backup_status.Proof.last()
-        moments = {"backup": backup_status.last_backup(), "trial": proof and proof.at}
+        now, trial = timezone.now(), Trial.last()
+        moments = {"backup": backup_status.last_backup(), "trial": trial and trial.at}
         ages = {name: (now - at).total_seconds() for name, at in moments.items() if at}
         yield _gauge(
             "backup_age_seconds",
@@ -169,9 +170,8 @@ def _backups() -> Iterator["Metric"]:
             ages,
             "what",
         )
-        yield _gauge(
-            "backup_faults", "What the last trial found wrong.", proof.fault_count if proof else 0
-        )
+        faults = trial.found.fault_count if trial else 0
+        yield _gauge("backup_faults", "What the last trial found wrong.", faults)
 
 
 def _forget_the_dead() -> None:

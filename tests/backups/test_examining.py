@@ -2,7 +2,8 @@
 
 import pytest
 
-from backups.proof.examining import Examination, examine
+from backups.trial.examining import examine
+from backups.trial.outcome import Examination
 from media.models import Photo
 from news.models import Edition
 from tests.factories import make_article, make_photo, publish

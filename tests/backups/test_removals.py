@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def backups(settings, tmp_path):
     """BACKUP_DIR, with an empty list of removals."""
     settings.BACKUP_DIR, settings.REMOVALS_KEY = tmp_path / "backups", "khóa"
-    noting.list_beside(Repository(settings.BACKUP_DIR))
+    noting.begun_list_beside(Repository(settings.BACKUP_DIR))
     return settings.BACKUP_DIR
 
 

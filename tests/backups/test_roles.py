@@ -4,7 +4,6 @@ restored portal has both roles again."""
 import psycopg2
 import pytest
 
-from tests.backups.newsroom import newsroom
 from tests.processes import POSTGRESQL, database  # noqa: F401
 
 pytestmark = [
@@ -34,30 +33,27 @@ def give_to_owner(url: str) -> str:
     return url.replace("portal@", f"{SERVING}@")
 
 
-def test_the_role_that_serves_backs_up_and_the_owner_owns_what_comes_back(portal, tmp_path):
-    with newsroom(tmp_path, portal) as (city, empty):
-        admin = city.variables["DATABASE_URL"]
-        sql(admin, *(f"CREATE ROLE {role} LOGIN" for role in (OWNER, SERVING)))
-        try:
-            city.do("setup", "--serving-role", SERVING)
-            serving = admin.replace("portal@", f"{SERVING}@")
-            city.do("backup", city.backups, DATABASE_URL=serving)
-            before = city.ask("state")
+def test_the_role_that_serves_backs_up_and_the_owner_owns_what_comes_back(city):
+    admin = city.variables["DATABASE_URL"]
+    sql(admin, *(f"CREATE ROLE {role} LOGIN" for role in (OWNER, SERVING)))
+    try:
+        city.do("setup", "--serving-role", SERVING)
+        city.do("backup", DATABASE_URL=admin.replace("portal@", f"{SERVING}@"))
+        before = city.state()
 
-            city.wipe(empty)
-            city.variables["DATABASE_URL"] = give_to_owner(city.variables["DATABASE_URL"])
-            sql(admin, f"GRANT {OWNER} TO {SERVING}")
-            city.do("restore", city.backups, "--owner", OWNER)
-            sql(admin, f"REVOKE {OWNER} FROM {SERVING}")
+        city.wipe()
+        city.variables["DATABASE_URL"] = give_to_owner(admin)
+        sql(admin, f"GRANT {OWNER} TO {SERVING}")
+        city.do("restore", "--owner", OWNER)
+        sql(admin, f"REVOKE {OWNER} FROM {SERVING}")
 
-            owners = sql(admin, "SELECT DISTINCT tableowner FROM pg_tables"
-                         " WHERE schemaname = 'public'")  # fmt: skip
-            assert owners == [(OWNER,)]
-            assert city.ask("state") == before
-            # It does not own the tables that it serves.
-            refused = city.manage("migrate", "news", "zero")
-            assert "must be owner" in refused.stderr
-        finally:
-            empty.drop()
-            main = f"{admin.rpartition('/')[0]}/portal"
-            sql(main, *(f"DROP ROLE IF EXISTS {role}" for role in (OWNER, SERVING)))
+        owners = sql(admin, "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
+        assert owners == [(OWNER,)]
+        assert city.state() == before
+        # It does not own the tables that it serves.
+        refused = city.manage("migrate", "news", "zero")
+        assert "must be owner" in refused.stderr
+    finally:
+        city.close()
+        main = f"{admin.rpartition('/')[0]}/portal"
+        sql(main, *(f"DROP ROLE IF EXISTS {role}" for role in (OWNER, SERVING)))

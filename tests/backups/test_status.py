@@ -8,8 +8,8 @@ from django.utils import timezone
 from backups import status
 from backups.models import Removal
 from backups.removals import noting
-from backups.status import Proof
 from backups.store.repository import Repository
+from backups.trial.outcome import Examination, Trial
 from server.doctor.backups import backups_are_proven
 from server.monitoring import readiness
 
@@ -21,7 +21,7 @@ def backups(settings, tmp_path):
     """BACKUP_DIR with an empty list of removals."""
     settings.VAR_DIR, settings.REMOVALS_KEY = tmp_path, "khóa"
     settings.BACKUP_DIR = tmp_path / "backups"
-    noting.list_beside(Repository(settings.BACKUP_DIR))
+    noting.begun_list_beside(Repository(settings.BACKUP_DIR))
     return settings.BACKUP_DIR
 
 
@@ -30,9 +30,9 @@ def make_backup(backups, hours_ago: float) -> None:
     (Repository(backups).new_folder(now) / "manifest.json").write_text("{}")
 
 
-def make_proof(hours_ago: float, **fields) -> None:
+def make_trial(hours_ago: float, **fields) -> None:
     at = timezone.now() - timedelta(hours=hours_ago)
-    Proof(at=at, backup="x", seconds=1, **fields).write()
+    Trial(at, "x", 1, Examination(**fields)).write()
 
 
 def states() -> list[str]:
@@ -41,7 +41,7 @@ def states() -> list[str]:
 
 def test_a_backup_and_a_trial_of_last_night_are_good(backups):
     make_backup(backups, 20)
-    make_proof(19, editions=3, files=2, pages=1)
+    make_trial(19, editions=3, files=2, pages=1)
 
     assert list(status.faults()) == []
     assert states() == ["GOOD", "GOOD", "GOOD", "ADVICE"]
@@ -49,7 +49,7 @@ def test_a_backup_and_a_trial_of_last_night_are_good(backups):
 
 def test_what_is_overdue_is_named(backups):
     make_backup(backups, 40)
-    make_proof(39)
+    make_trial(39)
 
     assert [each.rpartition(" ")[0] for each in status.faults()] == [
         "backup: last one",
@@ -67,7 +67,7 @@ def test_what_was_never_done_is_named_in_readyz(backups):
 
 def test_a_trial_with_faults_is_named_with_each_of_them(backups):
     make_backup(backups, 1)
-    make_proof(1, faults=["ảnh 7 hỏng"], fault_count=1)
+    make_trial(1, faults=["ảnh 7 hỏng"], fault_count=1)
 
     [line] = status.faults()
 
@@ -77,7 +77,7 @@ def test_a_trial_with_faults_is_named_with_each_of_them(backups):
 
 def test_a_list_of_removals_that_lacks_what_was_listed_is_named(backups):
     make_backup(backups, 1)
-    make_proof(1)
+    make_trial(1)
     Removal.objects.create(at=timezone.now(), what={}, listed_at=timezone.now())
 
     assert list(status.faults()) == ["removals: the list beside the backups cannot be trusted"]

@@ -63,7 +63,7 @@ class Command(BaseCommand):
         """Bring the list of removals up to date. Returns the key of the last one, and what is wrong
         with the list, which does not keep a backup from being made."""
         try:
-            return noting.list_all(noting.list_beside(repository)), ""
+            return noting.list_all(noting.begun_list_beside(repository)), ""
         except UntrustedList as error:
             return "", str(error)
 

@@ -10,10 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from backups.errors import BackupError
-from backups.proof.examining import Examination
-from backups.proof.proving import prove
-from backups.status import Proof
 from backups.store.repository import SCRATCH, Repository
+from backups.trial.outcome import Examination, Trial
+from backups.trial.proving import prove
 
 from .backup import repository_named
 
@@ -65,28 +64,19 @@ class Command(BaseCommand):
                 )
         except (BackupError, OSError) as error:
             found.blame(str(error))
-        proof = Proof(
-            at=began,
-            backup=name,
-            seconds=round(time.monotonic() - clock),
-            editions=found.editions,
-            files=found.files,
-            pages=found.pages,
-            faults=found.faults,
-            fault_count=found.fault_count,
-        )
+        trial = Trial(began, name, round(time.monotonic() - clock), found)
         if self.is_of_portal(repository):
-            proof.write()
-        self.tell(proof)
+            trial.write()
+        self.tell(trial)
 
     def is_of_portal(self, repository: Repository) -> bool:
         """Whether the backups are those that this portal makes every night."""
         own = settings.BACKUP_DIR
         return own is not None and repository.folder == own.absolute()
 
-    def tell(self, proof: Proof) -> None:
-        for each in proof.faults:
+    def tell(self, trial: Trial) -> None:
+        for each in trial.found.faults:
             self.stderr.write(each)
-        if proof.fault_count:
-            raise CommandError(f"Backup {proof.backup}: {proof.fault_count} faults")
-        self.stdout.write(f"Backup {proof.backup}: proven in {proof.seconds} s")
+        if trial.found.fault_count:
+            raise CommandError(f"Backup {trial.backup}: {trial.found.fault_count} faults")
+        self.stdout.write(f"Backup {trial.backup}: proven in {trial.seconds} s")

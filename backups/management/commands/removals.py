@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from backups.models import Removal
 from backups.removals import noting
@@ -25,10 +26,10 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path | None, write: bool, **options) -> None:
         repository = repository_named(folder)
-        found = noting.list_beside(repository)
-        if write:
-            self.write(found)
         try:
+            found = noting.list_beside(repository)
+            if write:
+                self.write(found)
             removals = found.read()
         except UntrustedList as error:
             raise CommandError(str(error)) from error
@@ -38,6 +39,6 @@ class Command(BaseCommand):
 
     def write(self, found: SignedList) -> None:
         if found.path.exists():
-            found.path.rename(found.path.with_name("list.old"))
+            found.path.rename(found.path.with_name(f"list.{timezone.now():%Y-%m-%dT%H%M%SZ}"))
         found.create()
         found.append(map(noting.listed, Removal.objects.all()))

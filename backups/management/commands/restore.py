@@ -10,11 +10,12 @@ from django.db import Error, connection
 
 from backups import restoring
 from backups.errors import BackupError
-from backups.proof.examining import Examination, examine
 from backups.removals.applying import apply_removals
-from backups.removals.key import removals_key
+from backups.removals.noting import removals_key
 from backups.removals.signed_list import ListedRemoval, SignedList, UntrustedList
 from backups.store.repository import REMOVALS, Backup, Repository
+from backups.trial.examining import examine
+from backups.trial.outcome import Examination
 
 from .backup import repository_named
 
