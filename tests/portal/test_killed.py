@@ -17,9 +17,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_what_was_acknowledged_outlives_kill_9_and_nothing_is_half_there(portal, tmp_path):
     var = shutil.copytree(portal, tmp_path / "var")
     with database(var) as url:
-        report = kill_and_look(var, 5, seed=9, **url)
+        report = kill_and_look(var, 3, seed=9, **url)
 
-    assert (report.kills, report.wrong) == (5, []), report
+    assert (report.kills, report.wrong) == (3, []), report
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

@@ -33,9 +33,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# The kinds of pages that are most numerous: QR codes, days of the archive, tags, print views, and
-# the Atom feeds of lists that have an RSS feed.
-MANY = re.compile(r"\.png$|/theo-ngay/\d{4}/\d\d/\d\d/|^/the/|/ban-in/$|/atom\.xml$")
+# The kinds of pages that are most numerous: articles, their QR codes and print views, days of the
+# archive, tags, and the Atom feeds of lists that have an RSS feed.
+MANY = re.compile(r"-\d+/$|\.png$|/theo-ngay/\d{4}/\d\d/\d\d/|^/the/|/ban-in/$|/atom\.xml$")
 # The last changes before one that drops every page.
 WHOLE = {"unarchived", "a source renamed"}
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')

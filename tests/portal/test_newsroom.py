@@ -6,7 +6,7 @@ import pytest
 from tests.processes import POSTGRESQL
 
 # The requests are the same on both databases.
-SEQUENCES = 25 if POSTGRESQL else 8
+SEQUENCES = 12 if POSTGRESQL else 6
 
 
 @pytest.mark.long

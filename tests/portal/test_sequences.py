@@ -12,7 +12,7 @@ from tests.portal import addresses
 from tests.processes import POSTGRESQL
 
 # The steps are the same on both databases.
-SEQUENCES = 25 if POSTGRESQL else 8
+SEQUENCES = 12 if POSTGRESQL else 6
 
 
 @pytest.mark.long
@@ -24,7 +24,7 @@ def test_a_tag_that_pages_forget_is_found(sequences, monkeypatch):
     forget(monkeypatch, "section")
 
     with pytest.raises(AssertionError, match="stale"):
-        sequences(25)
+        sequences(12)
 
 
 def forget(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
