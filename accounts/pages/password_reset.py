@@ -54,6 +54,10 @@ class Choose(PasswordResetConfirmView):
     success_url = reverse_lazy("admin:password_reset_complete")
     title = _("New password")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Of a link that does not work, Django's Vietnamese title says that it did.
+        return super().get_context_data(**kwargs) | {"title": self.title}
+
     def get_user(self, uidb64: str) -> Any:
         user = super().get_user(uidb64)
         return user if user is not None and mail.may_have_link(user) else None

@@ -161,7 +161,10 @@ def test_what_is_no_address_is_said_beside_the_field(typed):
 def test_a_link_that_was_made_up_is_refused_in_a_sentence(lan, link):
     answer = Client().get(f"/admin/reset/{link}")
 
-    assert (answer.status_code, b"new_password1" in answer.content) == (200, False)
+    page = answer.content.decode()
+    assert (answer.status_code, "new_password1" in page) == (200, False)
+    assert "Liên kết này không dùng được" in page
+    assert "thành công" not in page
 
 
 def test_where_no_mail_leaves_the_page_says_whom_to_ask(settings):
