@@ -27,4 +27,7 @@ def is_temporary(error: BaseException | None) -> bool:
     if isinstance(error, OperationalError | InterfaceError):
         # SQLite raises OperationalError for a mistake in a statement too, which is permanent.
         return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
+    if type(error) is DatabaseError and code is None:
+        # psycopg2's, without a code of the server, if the server died during the query.
+        return getattr(error.__cause__, "pgcode", "unknown") is None
     return isinstance(error, DatabaseError) and (code or 0) & 0xFF in _SQLITE_DAMAGED_CODES

@@ -40,7 +40,7 @@ def worker_lock() -> Iterator[None]:
 def is_running() -> bool:
     """Whether a worker runs on this machine, even if it hangs."""
     try:
-        with _path().open("r+") as file:
+        with _path().open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, FileNotFoundError) as error:
         return isinstance(error, BlockingIOError)
@@ -49,7 +49,8 @@ def is_running() -> bool:
 
 def note_at_work() -> None:
     """Note that this worker does not hang. It calls this before each round of its chores."""
-    with suppress(FileNotFoundError):
+    # Not on a disk that can only be read: the worker goes on.
+    with suppress(OSError):
         os.utime(_path())
 
 

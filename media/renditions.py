@@ -24,7 +24,7 @@ from .rights import may_see
 from .uploads.decoder_process import run_decoder, scratch
 from .uploads.faults import PHOTO_FAULTS, FileFault
 from .uploads.photos import photo_file
-from .uploads.receiving import DISK_FULL_ERRNOS
+from .uploads.receiving import UNWRITABLE_ERRNOS
 from .usage import PHOTO
 
 log = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ def _code(fault: FileFault | OSError) -> str:
     """The code of the error in PHOTO_FAULTS."""
     if isinstance(fault, FileFault):
         return fault.args[0]
-    return "full" if fault.errno in DISK_FULL_ERRNOS else "lost"
+    return "full" if fault.errno in UNWRITABLE_ERRNOS else "lost"
 
 
 def _set_aside(user: Any) -> list[SetAside]:

@@ -1,5 +1,5 @@
 """The error pages: there is no page at the address (404), the request is broken (400), the database
-is away or the disk is full (503), the portal has a fault (500)."""
+is away or the disk cannot be written (503), the portal has a fault (500)."""
 
 import sys
 
@@ -10,7 +10,7 @@ from accounts.form_recovery import database_busy_page
 from database.connections import is_temporary
 from delivery.public_page import with_tags
 from delivery.tags import MISSING
-from media.uploads.receiving import DISK_FULL_ERRNOS
+from media.uploads.receiving import UNWRITABLE_ERRNOS
 from redirects import missed_addresses
 
 
@@ -32,11 +32,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 if the database or a full disk is the cause, otherwise 500. It sends no query, because
-    the database may be away."""
+    """503 if the database or a disk that cannot be written is the cause, otherwise 500. It sends no
+    query, because the database may be away."""
     error = sys.exception()
     if is_temporary(error):
         return database_busy_page(request)
-    # If the disk has no room for an uploaded file, the rest of its form cannot be read either.
-    status = 503 if isinstance(error, OSError) and error.errno in DISK_FULL_ERRNOS else 500
+    # If the disk does not take an uploaded file, the rest of its form cannot be read either.
+    status = 503 if isinstance(error, OSError) and error.errno in UNWRITABLE_ERRNOS else 500
     return render(request, "errors/500.html", {"code": status}, status=status, using="public")

@@ -291,9 +291,9 @@ STATIC_ROOT = VAR_DIR / "static"
 # staff alone see; the folder that readers see has links to those files that something public names.
 MEDIA_ROOT = VAR_DIR / "uploads"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "media.storages.SyncedStorage"},
     "library": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "media.storages.SyncedStorage",
         "OPTIONS": {"location": VAR_DIR / "library", "base_url": "/admin/tep/"},
     },
     "public": {

@@ -38,7 +38,7 @@ from delivery.page_cache.memory import PageCache
 from delivery.page_cache.page import CachedPage, Headers, Key, cacheable_page
 from delivery.public_page import TAGS_HEADER
 from media.uploads.faults import PHOTO_FAULTS
-from media.uploads.receiving import DISK_FULL_ERRNOS
+from media.uploads.receiving import UNWRITABLE_ERRNOS
 from server import cpu_affinity, systemd
 from server.monitoring import metrics
 from server.monitoring.exchange import Exchange
@@ -274,9 +274,9 @@ class RequestHandler:
                 )
                 return
             except OSError as error:
-                if error.errno not in DISK_FULL_ERRNOS:
+                if error.errno not in UNWRITABLE_ERRNOS:
                     raise
-                log.error("no room on the disk for a form of %d bytes: %s", length, error)
+                log.error("the disk does not take a form of %d bytes: %s", length, error)
                 said = f"{PHOTO_FAULTS['full']}\n"
                 await send_whole(send, *plain_text(503, said, ("connection", "close")))
                 return

@@ -26,8 +26,8 @@ PHOTO_FAULTS = {
     "empty": _("This file is empty."),
     "busy": _("Many pictures are being read just now. Send this one again in a minute."),
     "full": _(
-        "There is no room left on the portal's disk, so the file was not taken. Tell whoever looks "
-        "after the portal, and send it again later."
+        "The portal's disk is full or cannot be written, so the file was not taken. Tell whoever "
+        "looks after the portal, and send it again later."
     ),
     "lost": _("The file of this photo cannot be read from the storage."),
 }

@@ -19,7 +19,8 @@ from ..models import LibraryFile
 from .decoder_process import scratch
 from .faults import PHOTO_FAULTS, FileFault
 
-DISK_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
+# The disk is full, or the kernel lets it only be read after an error.
+UNWRITABLE_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 @contextmanager
@@ -27,7 +28,8 @@ def received(upload: File, limit: int, faults: Mapping[str, Promise]) -> Iterato
     """A copy of the upload in a temporary folder, and the SHA-256 of its bytes in hexadecimal.
 
     Raises ValidationError (field `file`) for an empty file, for one of more than `limit` bytes, if
-    the disk is full, and if the `with` block raises a FileFault whose code is one of `faults`.
+    the disk cannot be written, and if the `with` block raises a FileFault whose code is one of
+    `faults`.
     """
     if not upload.size:
         raise _refusal("empty", PHOTO_FAULTS)
@@ -44,7 +46,7 @@ def received(upload: File, limit: int, faults: Mapping[str, Promise]) -> Iterato
             raise
         raise _refusal(fault.args[0], faults) from None
     except OSError as error:
-        if error.errno not in DISK_FULL_ERRNOS:
+        if error.errno not in UNWRITABLE_ERRNOS:
             raise
         raise _refusal("full", PHOTO_FAULTS) from None
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import psycopg2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 
 from accounts import form_recovery
@@ -226,3 +226,14 @@ def test_a_mistake_of_ours_stays_a_500():
     assert not is_temporary(mistake.value)
     assert not is_temporary(ValueError())
     assert is_temporary(OperationalError("server closed the connection"))
+
+
+@pytest.mark.parametrize(("code", "temporary"), [(None, True), ("42P01", False)])
+def test_a_server_that_dies_during_a_query_is_away(code, temporary):
+    """psycopg2 then raises its general error, without a code of the server."""
+    cause = psycopg2.DatabaseError("server closed the connection unexpectedly")
+    cause.__setstate__({"pgcode": code})
+    error = DatabaseError(str(cause))
+    error.__cause__ = cause
+
+    assert is_temporary(error) is temporary

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from resource import RLIMIT_NOFILE, setrlimit
+from threading import Event, Thread
 
 from tests.faketime import Clock
 
@@ -83,20 +84,34 @@ def placed(folder: Path, megabytes: int) -> Iterator[Place]:
 
 @contextmanager
 def full(disk: Path) -> Iterator[None]:
-    """No byte more finds room there."""
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (MEGABYTE, 4096, 1):
+    """No byte more finds room there; what others set free is taken at once."""
+    filler, done = disk / "filler", Event()
+
+    def fill() -> None:
+        while not done.wait(0.005):
+            _write_until_full(filler, 4096, 1)
+
+    _write_until_full(filler, MEGABYTE, 4096, 1)
+    filling = Thread(target=fill)
+    filling.start()
+    try:
+        yield
+    finally:
+        done.set()
+        filling.join()
+        filler.unlink()
+
+
+def _write_until_full(path: Path, *sizes: int) -> None:
+    """Add pieces of the first size until none has room, then of the next."""
+    with path.open("ab", buffering=0) as file:
+        for size in sizes:
             try:
                 while True:
                     file.write(b"x" * size)
             except OSError as error:
                 if error.errno != errno.ENOSPC:
                     raise
-    try:
-        yield
-    finally:
-        filler.unlink()
 
 
 @contextmanager

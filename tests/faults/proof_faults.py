@@ -83,6 +83,8 @@ def harm(found: Outcome, with_it: Outcome) -> str:
         parts.append(f"{lost} texts or photos lost")
     if sum(found.failed.values()) > 2 * sum(with_it.failed.values()) + 2:
         parts.append(f"of {found.reads} pages failed {words(found.failed)}")
+    if sum(found.refused.values()) > 2 * sum(with_it.refused.values()) + 2:
+        parts.append(f"of {found.saves} saves refused {words(found.refused)}")
     if found.recovery_seconds is None:
         parts.append(f"not well after {RECOVERY_SECONDS:.0f} s")
     return ", ".join(parts)

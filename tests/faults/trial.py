@@ -26,11 +26,11 @@ PREPARE = """
 import json
 from news.addresses import article_path
 from tests import factories
-section = factories.make_section("Kinh tế", slug="kinh-te")
+section, publisher = factories.make_section("Kinh tế", slug="kinh-te"), factories.make_publisher()
 paths = []
 for number in range({articles}):
     article = factories.make_article(f"Bài {{number}}", section=section)
-    edition = factories.publish(article)
+    edition = factories.publish(article, by=publisher)
     paths.append([article.pk, article_path(section.pk, edition.slug, article.pk)])
 print(json.dumps(paths))
 """
