@@ -73,8 +73,11 @@ def placed(folder: Path, megabytes: int) -> Iterator[Place]:
     for disk in place.disks:
         with image_of(disk).open("wb") as image:
             image.truncate(megabytes * MEGABYTE)
-        # Without room for root alone: the portal may run as root here.
-        subprocess.run(["mkfs.ext4", "-q", "-m", "0", image_of(disk)], check=True)
+        # Without room for root alone: the portal may run as root here. Blocks are as on a disk of
+        # usual size. SQLite reserves its shared memory by writing one byte for each 4,096: with
+        # smaller blocks the kernel ends the process (SIGBUS) when the disk is full.
+        options = ["-q", "-m", "0", "-b", "4096"]
+        subprocess.run(["mkfs.ext4", *options, image_of(disk)], check=True)
     place.mount()
     try:
         yield place
