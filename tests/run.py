@@ -24,19 +24,16 @@ from tests import machine, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
-# Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have more
-# workers than there are cores: while one waits for a server, a clock or a browser, another one
-# works. The run on SQLite has the browser's tests too, so it has one worker more, and both end at
-# about the same time. More workers only slow each other down, until tests that wait for a process
-# fail. A worker that has finished takes over tests that another one has not begun, so the tests of
-# a module, and what they share, mostly stay together.
-CORES = min(4, os.cpu_count() or 1)
-SPREAD = "--dist worksteal -p tests.long_first".split()
-ON_SQLITE = ["-n", str(CORES + 1), *SPREAD]
+# Each worker has a database and, on SQLite, a Chromium of its own. Both runs together have two
+# workers for each core: while one waits for a server, a clock or a browser, the other one works.
+# The cores are busy then (98 % in a run on two of them): more workers only slow each other down,
+# until tests that wait for a process fail. A worker that has finished takes over tests that another
+# one has not begun, so the tests of a module, and what they share, mostly stay together.
+WORKERS = f"-n {min(4, os.cpu_count() or 1)} --dist worksteal -p tests.long_first".split()
+ON_SQLITE = WORKERS
 # The browser sees the same pages on both databases. Tests with the mark `once` would do the same
 # on both.
-ON_POSTGRESQL = ["-n", str(CORES), *SPREAD, *"-p tests.few_cases -m".split()]
-ON_POSTGRESQL += ["not browser and not once"]
+ON_POSTGRESQL = [*WORKERS, "-p", "tests.few_cases", "-m", "not browser and not once"]
 SLOWEST_SHOWN = 10
 
 
