@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import lru_cache, partial
-from types import SimpleNamespace
 from typing import Any
 
 from django.templatetags.static import static
@@ -67,6 +66,25 @@ MACROS = (
 )  # fmt: skip
 
 
+class Parts:
+    """The macros of `MACROS` by name. They are compiled when a page asks for the first one: each
+    `manage.py` makes the environment for its checks, and few of them render a page."""
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+
+    def __getattr__(self, name: str) -> Macro:
+        """Called for what is not there yet. All are imported at once, because they call each other
+        as `parts.name` too."""
+        for template in MACROS:
+            module = vars(self._env.get_template(f"{template}.html").module)
+            macros = {key: each for key, each in module.items() if isinstance(each, Macro)}
+            vars(self).update(macros)
+        if name not in vars(self):
+            raise AttributeError(name)
+        return vars(self)[name]
+
+
 def environment(**options) -> Environment:
     """Make the environment that `settings.TEMPLATES` names."""
     # A misspelt variable raises an error, so tests find it.
@@ -102,9 +120,5 @@ def environment(**options) -> Environment:
         spelled=format_code,
         stamp=dates.long_datetime,
     )
-    # Macros are imported once instead of by each page. They call each other as `parts.name` too.
-    env.globals["parts"] = parts = SimpleNamespace()
-    for name in MACROS:
-        module = vars(env.get_template(f"{name}.html").module)
-        vars(parts).update({key: each for key, each in module.items() if isinstance(each, Macro)})
+    env.globals["parts"] = Parts(env)
     return env
