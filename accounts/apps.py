@@ -5,4 +5,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import mail, session_ends, session_marks  # noqa: F401
+        from accounts import mail, session_marks  # noqa: F401
+        from accounts.sessions import ends  # noqa: F401

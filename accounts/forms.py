@@ -1,4 +1,4 @@
-"""The forms that check a password or a code; the brake (`accounts.brake`) slows down guessing."""
+"""The forms that check a password or a code; `accounts.throttling` slows down guessing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,11 +18,12 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from audit import accounts
 from audit.origin import client_network
 
-from . import brake, second_factor
+from . import throttling
+from .second_factor import factor
 
 
 class ThrottledMixin:
-    """For a form that checks a password or a code. `wait` is the time for which the brake refuses
+    """For a form that checks a password or a code. `wait` is the time for which throttling refuses
     attempts; zero if it does not."""
 
     wait = timedelta(0)
@@ -37,7 +38,7 @@ class ThrottledMixin:
         """A `with` block for the check of the account's password or code; the check raises
         ValidationError if it is wrong. While the account has to wait, ValidationError is raised
         before the block."""
-        attempt = brake.Attempt(name, client_network(self.request), is_code=self.checks_code)
+        attempt = throttling.Attempt(name, client_network(self.request), is_code=self.checks_code)
         self.wait = attempt.begin()
         if self.wait:
             minutes = _minutes(self.wait)
@@ -68,7 +69,7 @@ class SignInForm(ThrottledMixin, AdminAuthenticationForm):
             return super().clean()
         with self.attempt(name):
             cleaned = super().clean()
-            self.needs_code = second_factor.app_of(self.get_user()) is not None
+            self.needs_code = factor.app_of(self.get_user()) is not None
             return cleaned
 
     def confirm_login_allowed(self, user) -> None:
@@ -103,7 +104,7 @@ class CodeForm(ThrottledMixin, forms.Form):
     def clean_code(self) -> str:
         name = self.user.get_username()
         with self.attempt(name):
-            if not second_factor.check(self.user, self.cleaned_data["code"]):
+            if not factor.check(self.user, self.cleaned_data["code"]):
                 accounts.record_failed_sign_in(name, gettext("The code of the second factor."))
                 raise ValidationError(
                     _("This code is wrong, or was used already. Wait for the app's next code."),
@@ -113,7 +114,7 @@ class CodeForm(ThrottledMixin, forms.Form):
 
 
 class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
-    """Django's form with the brake: a stranger at a signed-in computer could guess the old
+    """Django's form, throttled: a stranger at a signed-in computer could guess the old
     password."""
 
     def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
@@ -140,7 +141,7 @@ class PasswordChangeForm(ThrottledMixin, AdminPasswordChangeForm):
                 raise
 
 
-def _record_throttling(name: str, attempt: brake.Attempt) -> None:
+def _record_throttling(name: str, attempt: throttling.Attempt) -> None:
     """Add an audit entry if this failure makes the next attempt wait. Refused attempts add none,
     because an attacker could fill the log."""
     if wait := attempt.wait(timezone.now()):
@@ -158,7 +159,7 @@ def _minutes(wait: timedelta) -> int:
 
 
 def throttled_response(response: HttpResponse, form: ThrottledMixin) -> HttpResponse:
-    """The response; with status 429 and `Retry-After` if the brake refused the form."""
+    """The response; with status 429 and `Retry-After` if throttling refused the form."""
     if form.wait:
         response.status_code = 429
         response.headers["Retry-After"] = str(ceil(form.wait.total_seconds()))
@@ -178,7 +179,7 @@ class ReauthenticationForm(ThrottledMixin, forms.Form):
     def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.request = request
-        if second_factor.app_of(request.user) is not None:
+        if factor.app_of(request.user) is not None:
             self.fields["code"] = deepcopy(CodeForm.base_fields["code"])
             # The password comes first.
             del self.fields["code"].widget.attrs["autofocus"]
@@ -191,7 +192,7 @@ class ReauthenticationForm(ThrottledMixin, forms.Form):
         name = user.get_username()
         with self.attempt(name):
             right = user.check_password(typed["password"])
-            if not (right and ("code" not in typed or second_factor.check(user, typed["code"]))):
+            if not (right and ("code" not in typed or factor.check(user, typed["code"]))):
                 accounts.record_failed_sign_in(name, gettext("On the page that asks once more."))
                 raise ValidationError(
                     _("This is not right. Each code of the app is accepted once."), code="wrong"

@@ -20,10 +20,11 @@ from django.utils.http import urlencode
 from delivery.hosts import is_same_origin
 from staff.drafts import CHANGED_FIELD, SITTING
 
-from . import form_recovery, session_marks, sessions
+from . import form_recovery, session_marks
 from .pages.factor import set_up
 from .pages.password import change_password
 from .pages.reauthentication import reauthenticate
+from .sessions import store
 
 # The names of the pages that are always open, and of those that are open at a stage.
 ALWAYS_OPEN = {
@@ -51,7 +52,7 @@ class GateMiddleware:
             return None
         # An open form says every few seconds that it is open; that is no use by a person.
         if SITTING not in request.POST or CHANGED_FIELD in request.POST:
-            sessions.note_use(request)
+            store.note_use(request)
         name = request.resolver_match.url_name
         if name in ALWAYS_OPEN:
             return None

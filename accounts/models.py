@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SignInAttempt(models.Model):
-    """A failed attempt, or the last successful sign-in of an account at an address. The brake
-    (`accounts.brake`) counts them."""
+    """A failed attempt, or the last successful sign-in of an account at an address,
+    as `accounts.throttling` counts them."""
 
     # A keyed digest, which reveals neither the account nor the address.
     key = models.CharField(max_length=64)
@@ -64,7 +64,7 @@ class Credentials(models.Model):
 
 
 class FactorDemand(models.Model):
-    """The people of this group have to have a second factor (`accounts.demands`)."""
+    """The people of this group have to have a second factor (`accounts.second_factor.demands`)."""
 
     group = models.OneToOneField(Group, models.CASCADE, primary_key=True, related_name="+")
 
@@ -77,7 +77,7 @@ class FactorDemand(models.Model):
 
 class FactorReset(models.Model):
     """An administrator asks that the second factor of an account be removed; another one may
-    confirm it (`accounts.factor_reset`)."""
+    confirm it (`accounts.second_factor.reset_requests`)."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
@@ -95,7 +95,7 @@ class FactorReset(models.Model):
 
 class StaffSession(AbstractBaseSession):
     """A session, with what its owner is told of it. The columns repeat what stands in its data
-    (`accounts.sessions`), so that the sessions of a person can be found."""
+    (`accounts.sessions.store`), so that the sessions of a person can be found."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     address = models.GenericIPAddressField(_("from where"), null=True)

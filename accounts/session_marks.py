@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from audit.origin import client_address
 
-from . import demands, second_factor
 from .models import Credentials
-from .sessions import ADDRESS, BEGAN_AT, DEVICE, SEEN_AT
+from .second_factor import demands, factor
+from .sessions.store import ADDRESS, BEGAN_AT, DEVICE, SEEN_AT
 
 # Moments in seconds since 1970: from when on nothing is open without a second factor, and when the
 # person last proved who they are; and whether the password is to be changed first.
@@ -97,7 +97,7 @@ def password_was_changed(request: HttpRequest) -> None:
     Credentials.objects.filter(user=request.user).update(must_change_password=False)
     request.session.pop(MUST_CHANGE_PASSWORD, None)
     # With a second factor the password alone proves nothing.
-    if second_factor.app_of(request.user) is None:
+    if factor.app_of(request.user) is None:
         reauthenticated(request)
 
 

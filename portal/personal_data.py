@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _, ngettext
 
-from accounts.brake import FAILURES_WINDOW, KNOWN_ADDRESS_LIFETIME
+from accounts.throttling import FAILURES_WINDOW, KNOWN_ADDRESS_LIFETIME
 from agency.current import current_agency
 from delivery.public_page import public_page, render_with_tags
 from news.addresses import absolute

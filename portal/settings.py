@@ -97,7 +97,7 @@ if ADMIN_URL:
     )
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, host_name(admin_origin)]
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL or PUBLIC_URL]
-# X-Forwarded-For is trusted from these only: the brake on sign-ins counts by address.
+# X-Forwarded-For is trusted from these only: throttling of sign-ins counts by address.
 try:
     TRUSTED_PROXIES = [ip_network(each) for each in env.list("TRUSTED_PROXIES", default=[])]
 except ValueError as error:
@@ -140,12 +140,12 @@ MIDDLEWARE = [
     "server.middleware.BodyLimitMiddleware",
     "server.middleware.CspMiddleware",
     "server.middleware.HostSeparationMiddleware",
-    "accounts.sessions.AdminSessionMiddleware",
+    "accounts.sessions.middleware.AdminSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "accounts.sessions.AdminAuthenticationMiddleware",
+    "accounts.sessions.middleware.AdminAuthenticationMiddleware",
     "audit.origin.OriginMiddleware",
-    "accounts.sessions.AdminMessageMiddleware",
+    "accounts.sessions.middleware.AdminMessageMiddleware",
     "accounts.gate.GateMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -268,8 +268,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.GuessedPasswordValidator"},
 ]
-# A code is the present one of the app, the one before or the one after. The brake slows down
-# guessing (`accounts.brake`); django-otp's own would lock the owner out, longer with each failure.
+# A code is the present one of the app, the one before or the one after. Throttling slows down
+# guessing (`accounts.throttling`); django-otp's own would lock the owner out, longer with each
+# failure.
 OTP_TOTP_SYNC, OTP_TOTP_THROTTLE_FACTOR = False, 0
 # For so many seconds a link to choose a new password works.
 PASSWORD_RESET_TIMEOUT = 3600
@@ -307,7 +308,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 24 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.sessions.store"
 # A session ends after so long without use, and so long after the sign-in.
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120)
 SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", 12)
@@ -333,7 +334,7 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/" if COOKIE_PREFIX else "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(COOKIE_PREFIX) or (
     PRODUCTION and public.scheme == "https"
 )
-MESSAGE_STORAGE = "accounts.sessions.MessageStorage"
+MESSAGE_STORAGE = "accounts.sessions.middleware.MessageStorage"
 
 # W001: CKEditor 4.22.1 is the last open release and has known holes. Nothing that it sends is
 # trusted: text.body.clean cleans every body on the server. The other two checks ask for HSTS for

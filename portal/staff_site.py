@@ -1,4 +1,4 @@
-"""The admin site of staff: Django's, with a dashboard, the brake and the recovery of forms."""
+"""The admin site of staff: Django's, with a dashboard, throttling and the recovery of forms."""
 
 from collections.abc import Callable
 from typing import Any

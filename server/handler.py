@@ -30,7 +30,7 @@ from django.conf import settings
 from django.db import Error
 from django.utils.translation import gettext as _
 
-from accounts.sessions import is_signed_in
+from accounts.sessions.store import is_signed_in
 from database.connections import fresh_connection
 from delivery import due_moments, stale_marks
 from delivery.page_cache.disk import DiskCache, cache_file

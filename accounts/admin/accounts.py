@@ -25,9 +25,9 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgett
 from django_otp.plugins.otp_totp import admin as _otp_admin  # noqa: F401  It registers its page.
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import demands, second_factor
 from accounts.models import Credentials
 from accounts.pages import reset
+from accounts.second_factor import demands, factor
 from audit.accounts import permission_name
 from audit.models import Entry
 from audit.origin import current_account
@@ -246,7 +246,7 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
         else:
             address = reverse("admin:factor_reset", args=[user.pk])
             words = gettext("Reset the second factor")
-        if second_factor.app_of(user) is None:
+        if factor.app_of(user) is None:
             return gettext("not set up")
         return format_html('{} · <a href="{}">{}</a>', gettext("set up"), address, words)
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from audit.models import Kind
 from audit.recording import record
 
-from .. import demands, form_recovery, second_factor
+from .. import form_recovery
 from ..models import StaffSession
+from ..second_factor import demands, factor
 from .base import staff_page
 
 # The shortest prefix of a key that tells the sessions of a person apart. A page never holds a
@@ -34,8 +35,8 @@ def own(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/account.html",
         title=gettext("My account"),
-        app=second_factor.app_of(request.user),
-        codes_left=second_factor.recovery_codes_left(request.user),
+        app=factor.app_of(request.user),
+        codes_left=factor.recovery_codes_left(request.user),
         demanded=demands.is_demanded(request.user),
         sessions=sessions,
     )

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from news.pages.verification import draw_qr_code
 
-from .. import demands, form_recovery, second_factor, session_marks
+from .. import form_recovery, session_marks
+from ..second_factor import demands, factor
 from .base import staff_page
 
 # The session's key for the secret of an app that is being set up.
@@ -38,7 +39,7 @@ def set_up(request: HttpRequest, *, interrupts: bool = False) -> HttpResponse:
     """Set up an app as the second factor, or another one in its place. `interrupts`: the page
     answers a form that was sent elsewhere."""
     is_sent = request.method == "POST" and not interrupts
-    if is_sent and NEW_SECRET not in request.session and second_factor.app_of(request.user):
+    if is_sent and NEW_SECRET not in request.session and factor.app_of(request.user):
         # The form was sent twice. The first answer, which nobody has seen, had the codes.
         messages.warning(
             request,
@@ -47,12 +48,12 @@ def set_up(request: HttpRequest, *, interrupts: bool = False) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:account"))
     if not is_sent:
         # Nobody who saw an earlier one has the secret of this app.
-        request.session[NEW_SECRET] = second_factor.new_secret()
-    secret = request.session.setdefault(NEW_SECRET, second_factor.new_secret())
+        request.session[NEW_SECRET] = factor.new_secret()
+    secret = request.session.setdefault(NEW_SECRET, factor.new_secret())
     form = NewAppForm(request.POST if is_sent else None)
     if form.is_valid():
         try:
-            codes = second_factor.set_up(request.user, secret, form.cleaned_data["code"])
+            codes = factor.set_up(request.user, secret, form.cleaned_data["code"])
         except ValidationError as wrong:
             form.add_error("code", wrong)
         else:
@@ -64,10 +65,10 @@ def set_up(request: HttpRequest, *, interrupts: bool = False) -> HttpResponse:
         "accounts/second_factor.html",
         title=gettext("Set up the second factor"),
         form=form,
-        app=second_factor.app_of(request.user),
+        app=factor.app_of(request.user),
         overdue=session_marks.factor_is_overdue(request),
-        secret=second_factor.secret_words(secret),
-        qr_code=_qr_code(second_factor.setup_address(request.user, secret)),
+        secret=factor.secret_words(secret),
+        qr_code=_qr_code(factor.setup_address(request.user, secret)),
         **form_recovery.carried(request),
     )
 
@@ -83,7 +84,7 @@ def remove(request: HttpRequest) -> HttpResponse:
         return staff_page(
             request, "accounts/second_factor_remove.html", title=gettext("Remove the second factor")
         )
-    elif second_factor.remove(request.user, gettext("Second factor removed")):
+    elif factor.remove(request.user, gettext("Second factor removed")):
         messages.success(request, gettext("Removed: from now on your password alone signs you in."))
     return HttpResponseRedirect(reverse("admin:account"))
 
@@ -91,9 +92,9 @@ def remove(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes; the earlier ones are void."""
-    if second_factor.app_of(request.user) is None:
+    if factor.app_of(request.user) is None:
         return HttpResponseRedirect(reverse("admin:account"))
-    return _codes_page(request, second_factor.replace_recovery_codes(request.user))
+    return _codes_page(request, factor.replace_recovery_codes(request.user))
 
 
 def _codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:

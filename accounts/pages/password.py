@@ -13,7 +13,7 @@ from ..forms import PasswordChangeForm, throttled_response
 
 
 class PasswordChange(PasswordChangeView):
-    """Django's view, with a form that the brake protects. Afterwards it leads back to where the
+    """Django's view, with a throttled form. Afterwards it leads back to where the
     person was interrupted."""
 
     form_class = PasswordChangeForm

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from staff.base_admin import reopened
 from staff.fields import TidyCharField
 
-from .. import factor_reset, second_factor
+from ..second_factor import factor, reset_requests
 from .base import staff_page
 
 
@@ -28,7 +28,7 @@ class ResetForm(forms.Form):
 
 def may_reset(request: HttpRequest) -> bool:
     """Whether the person is an administrator."""
-    return factor_reset.may_reset(request.user)
+    return reset_requests.may_reset(request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,25 +40,25 @@ def reset(request: HttpRequest, id: int) -> HttpResponse:
     is_reopened = reopened(request)
     form = ResetForm(request.POST if "ask" in request.POST else None)
     if not is_reopened and form.is_valid():
-        factor_reset.ask(user, by=request.user, reason=form.cleaned_data["reason"])
+        reset_requests.ask(user, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, gettext("Another administrator has a day to confirm it."))
         return HttpResponseRedirect(request.path)
     if not is_reopened and "confirm" in request.POST:
-        if factor_reset.confirm(user, by=request.user):
+        if reset_requests.confirm(user, by=request.user):
             messages.success(request, gettext("Reset: the password alone signs this person in."))
         else:
             messages.error(request, gettext("There is no request of another administrator."))
         return HttpResponseRedirect(request.path)
     if not is_reopened and "cancel" in request.POST:
-        factor_reset.cancel(user, by=request.user)
+        reset_requests.cancel(user, by=request.user)
         return HttpResponseRedirect(request.path)
-    asked = factor_reset.pending(user)
+    asked = reset_requests.pending(user)
     return staff_page(
         request,
         "accounts/factor_reset.html",
         title=gettext("Reset the second factor"),
         account=user,
-        app=second_factor.app_of(user),
+        app=factor.app_of(user),
         asked=asked,
         is_mine=asked is not None and asked.asked_by_id == request.user.pk,
         form=form,

@@ -44,7 +44,7 @@ def urls(site: AdminSite) -> list[URLPattern]:
 @sensitive_post_parameters()
 def password_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """The page for name and password, and the answer to its form. If that form carries what was
-    typed into another one, the answer to a wrong password is 403; if the brake refuses, 429."""
+    typed into another one, the answer to a wrong password is 403; if throttling refuses, 429."""
     if request.method == "GET" and site.has_permission(request):
         return HttpResponseRedirect(reverse("admin:index"))
     context = site.each_context(request)
@@ -62,7 +62,7 @@ def password_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 class PasswordPage(LoginView):
-    """Django's page, with the brake and a second step."""
+    """Django's page, throttled and with a second step."""
 
     authentication_form = SignInForm
     template_name = "admin/login.html"

@@ -3,7 +3,7 @@
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import second_factor
+from accounts.second_factor import factor
 from tests.factories import PASSWORD
 
 CODE_PAGE = "/admin/login/code/"
@@ -18,15 +18,15 @@ def shown_by(secret: str) -> str:
 def give_app(user) -> list[str]:
     """Set up an app for the account; returns its recovery codes. The app's present code has not
     been used."""
-    secret = second_factor.new_secret()
-    codes = second_factor.set_up(user, secret, shown_by(secret))
+    secret = factor.new_secret()
+    codes = factor.set_up(user, secret, shown_by(secret))
     TOTPDevice.objects.filter(user=user).update(last_t=-1)
     return codes
 
 
 def code_of(user) -> str:
     """The code that the account's app shows now."""
-    return shown_by(second_factor.app_of(user).key)
+    return shown_by(factor.app_of(user).key)
 
 
 def give_password(client, user, password=PASSWORD, **data):

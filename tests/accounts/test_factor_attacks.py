@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from accounts import brake, demands, factor_reset, second_factor, session_marks
+from accounts import session_marks, throttling
 from accounts.models import Credentials, SignInAttempt
 from accounts.pages.factor import NEW_SECRET
 from accounts.roles import PUBLISHERS
+from accounts.second_factor import demands, factor, reset_requests
 from tests.accounts.factors import (
     CODE_PAGE,
     code_of,
@@ -36,7 +37,7 @@ def at_open_computer(user, **marks) -> Client:
     """The browser of the person, who has gone away and proved nothing lately."""
     client = Client()
     give_password(client, user)
-    if second_factor.app_of(user):
+    if factor.app_of(user):
         client.post(CODE_PAGE, {"code": code_of(user)})
     session = client.session
     session.update({session_marks.REAUTHENTICATED_AT: 1.0, **marks})
@@ -106,7 +107,7 @@ def test_a_secret_that_was_shown_before_is_none_of_the_next_app(writer):
 def test_wrong_codes_from_many_addresses_are_few(writer):
     at, until, guesses = timezone.now(), timezone.now() + timedelta(hours=1), 0
     for number in range(500):
-        attempt = brake.Attempt(
+        attempt = throttling.Attempt(
             writer.username, f"10.0.{number // 256}.{number % 256}", is_code=True
         )
         wait = attempt.begin(at)
@@ -119,18 +120,18 @@ def test_wrong_codes_from_many_addresses_are_few(writer):
 
 
 def test_who_signs_in_where_they_did_before_is_held_up_by_no_guess_from_elsewhere(writer):
-    brake.Attempt(writer.username, "192.0.2.1", is_code=True).begin()
-    brake.Attempt(writer.username, "192.0.2.1", is_code=True).succeeded()
+    throttling.Attempt(writer.username, "192.0.2.1", is_code=True).begin()
+    throttling.Attempt(writer.username, "192.0.2.1", is_code=True).succeeded()
     for number in range(20):
-        brake.Attempt(writer.username, f"10.0.0.{number}", is_code=True).begin()
+        throttling.Attempt(writer.username, f"10.0.0.{number}", is_code=True).begin()
 
-    own = brake.Attempt(writer.username, "192.0.2.1", is_code=True)
+    own = throttling.Attempt(writer.username, "192.0.2.1", is_code=True)
 
     assert own.wait(timezone.now()) == timedelta(0)
 
 
 def test_the_right_code_is_no_failure_of_any_count(writer):
-    attempt = brake.Attempt(writer.username, "192.0.2.1", is_code=True)
+    attempt = throttling.Attempt(writer.username, "192.0.2.1", is_code=True)
     attempt.begin()
     attempt.succeeded()
 
@@ -140,21 +141,21 @@ def test_the_right_code_is_no_failure_of_any_count(writer):
 def test_nobody_confirms_with_an_account_that_is_younger_than_the_request(writer):
     give_app(writer)
     first = make_user(username="quan-tri", is_superuser=True)
-    factor_reset.ask(writer, by=first, reason="Mất điện thoại")
+    reset_requests.ask(writer, by=first, reason="Mất điện thoại")
     made_since = make_user(username="moi", is_superuser=True)
 
-    assert not factor_reset.confirm(writer, by=made_since)
-    assert second_factor.app_of(writer) is not None
+    assert not reset_requests.confirm(writer, by=made_since)
+    assert factor.app_of(writer) is not None
 
 
 def test_a_request_to_reset_ends_with_the_factor_that_it_meant(writer):
     give_app(writer)
     one, two = (make_user(username=f"quan-tri-{n}", is_superuser=True) for n in (1, 2))
-    factor_reset.ask(writer, by=one, reason="Mất điện thoại")
+    reset_requests.ask(writer, by=one, reason="Mất điện thoại")
     give_app(writer)
 
-    assert not factor_reset.confirm(writer, by=two)
-    assert second_factor.app_of(writer) is not None
+    assert not reset_requests.confirm(writer, by=two)
+    assert factor.app_of(writer) is not None
 
 
 def test_who_comes_back_to_a_group_has_a_new_day_of_grace(settings, writer):

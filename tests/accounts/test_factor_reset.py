@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from accounts import factor_reset, second_factor
+from accounts.second_factor import factor, reset_requests
 from tests.accounts.factors import give_app
 from tests.audit.entries import last
 from tests.factories import make_user
@@ -32,7 +32,7 @@ def send(by, owner, **sent):
 
 
 def has_factor(user) -> bool:
-    return second_factor.app_of(user) is not None
+    return factor.app_of(user) is not None
 
 
 def test_one_asks_and_another_one_confirms(owner, admins):
@@ -57,34 +57,34 @@ def test_who_asked_does_not_confirm(owner, admins):
 
 def test_nobody_resets_their_own(admins):
     give_app(admins[0])
-    factor_reset.ask(admins[0], by=admins[1], reason="x")
+    reset_requests.ask(admins[0], by=admins[1], reason="x")
 
     with pytest.raises(PermissionDenied):
-        factor_reset.confirm(admins[0], by=admins[0])
+        reset_requests.confirm(admins[0], by=admins[0])
     assert send(admins[0], admins[0], confirm="1").status_code == 403
 
 
 def test_after_a_day_it_is_asked_anew(owner, admins, clock):
-    factor_reset.ask(owner, by=admins[0], reason="x")
+    reset_requests.ask(owner, by=admins[0], reason="x")
     clock.move(hours=24, seconds=1)
 
-    assert (factor_reset.confirm(owner, by=admins[1]), has_factor(owner)) == (False, True)
+    assert (reset_requests.confirm(owner, by=admins[1]), has_factor(owner)) == (False, True)
 
 
 @pytest.mark.parametrize("flag", ["is_active", "is_superuser"])
 def test_the_request_of_somebody_who_is_no_administrator_any_more_is_void(owner, admins, flag):
-    factor_reset.ask(owner, by=admins[0], reason="x")
+    reset_requests.ask(owner, by=admins[0], reason="x")
     setattr(admins[0], flag, False)
     admins[0].save()
 
-    assert not factor_reset.confirm(owner, by=admins[1])
+    assert not reset_requests.confirm(owner, by=admins[1])
 
 
 def test_a_withdrawn_request_is_not_confirmed(owner, admins):
-    factor_reset.ask(owner, by=admins[0], reason="x")
-    factor_reset.cancel(owner, by=admins[1])
+    reset_requests.ask(owner, by=admins[0], reason="x")
+    reset_requests.cancel(owner, by=admins[1])
 
-    assert not factor_reset.confirm(owner, by=admins[1])
+    assert not reset_requests.confirm(owner, by=admins[1])
 
 
 def test_the_command_lets_a_locked_out_city_in_and_the_log_keeps_it(owner):

@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from accounts import demands, roles, session_marks
+from accounts import roles, session_marks
 from accounts.models import Credentials, FactorDemand
 from accounts.pages.factor import NEW_SECRET
+from accounts.second_factor import demands
 from news.models import Article, Beat
 from tests.accounts.factors import code_of, give_app, give_password, shown_by
 from tests.factories import NEW_PASSWORD, PASSWORD, make_section, make_user
@@ -303,7 +304,7 @@ def is_reauthenticated(client) -> bool:
     return client.session[session_marks.REAUTHENTICATED_AT] > time.time() - 60
 
 
-def test_the_brake_holds_where_it_is_asked_again(admin):
+def test_reauthentication_is_throttled(admin):
     client = signed_in(admin, REAUTHENTICATED_AT=1.0)
     wrong = [client.post(CONFIRM, {"password": "sai"}).status_code for _ in range(5)]
 

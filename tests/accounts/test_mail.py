@@ -8,8 +8,9 @@ from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
 
-from accounts import mail, second_factor
+from accounts import mail
 from accounts.models import AccountMail, MailKind
+from accounts.second_factor import factor
 from news.notifications import mail as notifications_mail
 from tests.accounts.factors import give_app
 from tests.factories import NEW_PASSWORD, PASSWORD, make_agency, make_user
@@ -84,8 +85,8 @@ def test_who_changes_address_and_password_at_once_is_told_of_at_the_old_address(
 
 def test_each_change_of_the_second_factor_is_told(lan):
     give_app(lan)
-    second_factor.replace_recovery_codes(lan)
-    second_factor.remove(lan, "Mất điện thoại")
+    factor.replace_recovery_codes(lan)
+    factor.remove(lan, "Mất điện thoại")
 
     assert [subject for _address, subject in send_all()] == [
         "Mã dự phòng mới của tài khoản đã được tạo",
@@ -98,7 +99,7 @@ def test_a_recovery_code_that_was_used_is_told(lan):
     code = give_app(lan)[0]
     AccountMail.objects.all().delete()
 
-    assert second_factor.check(lan, code)
+    assert factor.check(lan, code)
 
     assert send_all() == [("lan@hailam.example", "Một mã dự phòng của tài khoản đã được dùng")]
 

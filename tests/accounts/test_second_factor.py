@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import brake, second_factor
+from accounts import throttling
 from accounts.models import RecoveryCode
 from accounts.pages import sign_in
+from accounts.second_factor import factor
 from audit.models import Entry, Kind
 from tests.accounts.factors import (
     CODE_PAGE,
@@ -140,7 +141,7 @@ def test_a_recovery_code_signs_in_once_in_any_spelling(writer):
         answers.append(is_signed_in(client))
 
     assert answers == [True, False, True]
-    assert second_factor.recovery_codes_left(writer) == 8
+    assert factor.recovery_codes_left(writer) == 8
     assert ("rights", "Đã dùng một mã dự phòng, còn lại 9 mã") in log(Kind.RIGHTS)
 
 
@@ -188,7 +189,7 @@ def test_without_a_password_the_page_for_the_code_leads_to_the_sign_in():
     ] * 2
 
 
-# The brake
+# Throttling
 
 
 def test_after_five_wrong_entries_the_right_code_waits_too(writer):
@@ -225,7 +226,7 @@ def test_who_signs_in_with_a_code_leaves_no_failure_behind(writer):
     give_password(client, writer)
     give_code(client, code_of(writer))
 
-    assert list(brake.SignInAttempt.objects.values_list("failed", flat=True)) == [False]
+    assert list(throttling.SignInAttempt.objects.values_list("failed", flat=True)) == [False]
 
 
 # A form whose session ended
@@ -285,8 +286,8 @@ def test_the_page_shows_a_secret_and_the_apps_code_sets_it_up(client):
 
     codes = re.findall("<li><code>([A-Z2-7-]{19})</code>", answer.content.decode())
     assert (len(codes), "no-store" in answer["Cache-Control"]) == (10, True)
-    assert second_factor.app_of(user).key == secret
-    assert second_factor.check(user, codes[3])
+    assert factor.app_of(user).key == secret
+    assert factor.check(user, codes[3])
     assert ("rights", "Đã bật xác thực hai lớp") in log(Kind.RIGHTS)
 
 
@@ -304,12 +305,12 @@ def test_a_wrong_code_sets_nothing_up_and_the_secret_stays(client):
 def test_a_wrong_code_leaves_the_earlier_app(client):
     user = make_publisher()
     give_app(user)
-    before = second_factor.app_of(user).key
+    before = factor.app_of(user).key
     client.force_login(user)
 
     client.post(SET_UP, {"code": code_of(user)})
 
-    assert (second_factor.app_of(user).key, TOTPDevice.objects.count()) == (before, 1)
+    assert (factor.app_of(user).key, TOTPDevice.objects.count()) == (before, 1)
 
 
 def test_another_app_makes_the_earlier_codes_void(client):
@@ -320,7 +321,7 @@ def test_another_app_makes_the_earlier_codes_void(client):
     client.post(SET_UP, {"code": shown_by(secret_in(client.get(SET_UP)))})
 
     assert TOTPDevice.objects.count() == 1
-    assert not any(second_factor.check(user, code) for code in earlier)
+    assert not any(factor.check(user, code) for code in earlier)
 
 
 def test_new_recovery_codes_make_the_earlier_ones_void(client):
@@ -330,7 +331,7 @@ def test_new_recovery_codes_make_the_earlier_ones_void(client):
 
     client.post("/admin/account/recovery-codes/")
 
-    assert (second_factor.check(user, earlier), RecoveryCode.objects.count()) == (False, 10)
+    assert (factor.check(user, earlier), RecoveryCode.objects.count()) == (False, 10)
 
 
 def test_it_is_removed_with_its_recovery_codes(client):

@@ -8,8 +8,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 
-from accounts import roles, second_factor, sessions
+from accounts import roles
 from accounts.models import StaffSession
+from accounts.second_factor import factor
+from accounts.sessions import store
 from news.models import Beat
 from server.management.commands import work
 from tests.accounts.factors import give_app, give_password
@@ -23,10 +25,10 @@ pytestmark = pytest.mark.django_db
 
 def make_session(hours: int) -> str:
     """Make a session that expires in so many hours; returns its key."""
-    store = sessions.SessionStore()
-    store.set_expiry(timedelta(hours=hours))
-    store.create()
-    return store.session_key
+    session = store.SessionStore()
+    session.set_expiry(timedelta(hours=hours))
+    session.create()
+    return session.session_key
 
 
 def test_sessions_that_ended_are_forgotten_a_few_at_a_time():
@@ -35,7 +37,7 @@ def test_sessions_that_ended_are_forgotten_a_few_at_a_time():
     alive = make_session(1)
     now = timezone.now()
 
-    assert [sessions.delete_expired_sessions(now, limit=2) for _ in range(3)] == [2, 1, 0]
+    assert [store.delete_expired_sessions(now, limit=2) for _ in range(3)] == [2, 1, 0]
     assert list(StaffSession.objects.values_list("pk", flat=True)) == [alive]
 
 
@@ -151,7 +153,7 @@ CHANGES = {
         user=user, section=make_section(), group=roles.group(roles.EDITORS)
     ),
     "factor": give_app,
-    "factor removed": lambda user: second_factor.remove(user, "x"),
+    "factor removed": lambda user: factor.remove(user, "x"),
 }
 
 

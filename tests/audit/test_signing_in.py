@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.test import Client
 
-from accounts.sessions import SessionStore
+from accounts.sessions.store import SessionStore
 from staff.drafts import RECOVERED_FIELD, RECOVERED_PATH_FIELD, dump_fields
 from tests.audit.entries import told
 from tests.factories import PASSWORD, make_user
@@ -66,7 +66,7 @@ def test_who_may_not_come_in_is_told_though_the_password_was_right(state):
     assert rows() == [("refused", None, user.pk, "hai", "203.0.113.7")]
 
 
-def test_where_the_brake_begins_to_hold_is_told_once_and_what_it_held_is_not():
+def test_where_throttling_begins_is_told_once_and_what_it_refused_is_not():
     user = make_user(username="hai")
     for _ in range(9):
         sign_in("hai", "sai")

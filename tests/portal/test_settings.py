@@ -231,7 +231,8 @@ def test_a_host_of_the_admin_that_is_none_of_its_own_is_refused(tmp_path, addres
 
 
 ASKED = (
-    "from django.conf import settings as s; from accounts.sessions import MessagesCookie as m; "
+    "from django.conf import settings as s; "
+    "from accounts.sessions.middleware import MessagesCookie as m; "
     "print(s.ADMIN_URL, s.ALLOWED_HOSTS[-1], *s.CSRF_TRUSTED_ORIGINS, s.SESSION_COOKIE_NAME, "
     "s.CSRF_COOKIE_NAME, m.cookie_name, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH, "
     "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN)"

@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-from accounts.sessions import SessionStore
+from accounts.sessions.store import SessionStore
 from delivery.page_cache.memory import PageCache
 from news.addresses import article_path, review_path
 from news.review_links import links

@@ -17,7 +17,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.http import HttpResponse
 
-from accounts.sessions import SessionStore, is_signed_in
+from accounts.sessions.store import SessionStore, is_signed_in
 from media.uploads.faults import PHOTO_FAULTS
 from server.request_bodies import Body, BodyBudget
 from tests.factories import make_user

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from accounts import roles
-from accounts.brake import Attempt
+from accounts.throttling import Attempt
 from agency.models import Notice, SocialLink
 from delivery.models import Purge
 from news.checks import external_links, levels

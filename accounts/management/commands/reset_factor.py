@@ -1,7 +1,7 @@
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import factor_reset
+from accounts.second_factor import reset_requests
 
 
 class Command(BaseCommand):
@@ -21,6 +21,6 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=username).first()
         if user is None:
             raise CommandError(f"There is no account {username!r}")
-        if not factor_reset.from_console(user, reason):
+        if not reset_requests.from_console(user, reason):
             raise CommandError(f"{username} has no second factor")
         self.stdout.write(f"{username} signs in with the password alone now.")

@@ -16,7 +16,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from accounts import brake, mail as account_mail, sessions
+from accounts import mail as account_mail, throttling
+from accounts.sessions import store
 from audit import retention
 from backups.removals import noting
 from backups.restoring import refuse_unfinished
@@ -56,7 +57,7 @@ class Periodic:
 
 
 rank_most_read = Periodic(600, ranking.update_ranking)
-old_sessions = Periodic(60, lambda: sessions.delete_expired_sessions(timezone.now()))
+old_sessions = Periodic(60, lambda: store.delete_expired_sessions(timezone.now()))
 
 # Each does a little and returns how much it did. If all return 0, the next round begins after
 # `IDLE_SECONDS`, otherwise at once.
@@ -71,7 +72,7 @@ CHORES: list[Callable[[], int]] = [
     # Before `sweep`, which must not meet tokens of another version.
     index.rebuild_next_batch,
     lambda: sweep(timezone.now()),
-    lambda: brake.sweep(timezone.now()),
+    lambda: throttling.sweep(timezone.now()),
     old_sessions,
     lambda: readers.renew_daily_secret(timezone.now()),
     readers.count_queued,

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts import roles
-from accounts.brake import ALLOWED_FAILURES, MAX_WAIT, PAIR, Attempt
+from accounts.throttling import ALLOWED_FAILURES, MAX_WAIT, PAIR, Attempt
 from agency.models import Notice
 from audit.models import Entry, Kind
 from delivery import due_moments

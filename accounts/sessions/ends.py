@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from audit.accounts import FLAGS, GROUPS, PERMISSIONS, changed_fields
 from news.models import Beat
 
-from .sessions import end_sessions
+from .store import end_sessions
 
 User = get_user_model()
 

@@ -2,8 +2,8 @@
 recovery codes for the day on which the phone is lost.
 
 The app's secret, its code and that a code is accepted once are django-otp's (`TOTPDevice`). The
-recovery codes are ours, because django-otp stores them readable. Guessing is slowed down by the
-brake, in `accounts.forms`.
+recovery codes are ours, because django-otp stores them readable. Guessing is slowed down by
+throttling, in `accounts.forms`.
 """
 
 import re
@@ -25,9 +25,9 @@ from agency.current import current_agency
 from audit.models import Kind
 from audit.recording import record
 
-from . import mail
-from .models import FactorReset, MailKind, RecoveryCode
-from .sessions import end_sessions
+from .. import mail
+from ..models import FactorReset, MailKind, RecoveryCode
+from ..sessions.store import end_sessions
 
 RECOVERY_CODES = 10
 # 80 random bits, in base32: nobody finds one from its digest.

@@ -1,4 +1,4 @@
-"""The brake: makes it slow to guess passwords and codes of the second factor.
+"""Throttling: makes it slow to guess passwords and codes of the second factor.
 
 It has three counts of the failures of the last hour: of one account at one address, of one address
 with any account, of one account at any address. A fourth, of wrong codes of one account at any
@@ -44,7 +44,7 @@ class Attempt:
         if is_code:
             parts[CODE] = name
         self.keys = {
-            count: salted_hmac(f"accounts.brake.{count}", part, algorithm="sha256").hexdigest()
+            count: salted_hmac(f"accounts.throttling.{count}", part, algorithm="sha256").hexdigest()
             for count, part in parts.items()
         }
 

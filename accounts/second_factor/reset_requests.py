@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from audit.models import Kind
 from audit.recording import record
 
-from . import demands, second_factor
-from .models import FactorReset
+from ..models import FactorReset
+from . import demands, factor
 
 # How long a request may be confirmed.
 CONFIRM_WITHIN = timedelta(days=1)
@@ -58,7 +58,7 @@ def confirm(user: AbstractUser, *, by: AbstractUser) -> bool:
         asked.delete()
         words = _("Second factor reset; asked by %(who)s: %(reason)s")
         told = {"who": asked.asked_by.get_username(), "reason": asked.reason}
-        second_factor.remove(user, words % told)
+        factor.remove(user, words % told)
         demands.met(user)
     return True
 
@@ -80,7 +80,7 @@ def from_console(user: AbstractUser, reason: str) -> bool:
         FactorReset.objects.filter(user=user).delete()
         demands.met(user)
         words = _("Second factor reset on the server, by manage.py reset_factor: %s")
-        return second_factor.remove(user, words % reason)
+        return factor.remove(user, words % reason)
 
 
 def may_reset(by: AbstractUser) -> bool:

@@ -1,5 +1,4 @@
-"""Sessions, signed-in users and messages, for pages below /admin/ only. This module is also the
-SESSION_ENGINE of the settings.
+"""The sessions of staff: the SESSION_ENGINE of the settings.
 
 A session ends after SESSION_IDLE_MINUTES without use, and SESSION_ABSOLUTE_HOURS after the sign-in.
 Its row names the account, the device and the address, so that people see where they are signed in,
@@ -13,23 +12,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AbstractUser
-from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.messages.storage.fallback import FallbackStorage, SessionStorage
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, parse_cookie
+from django.http import HttpRequest, parse_cookie
 from django.utils import timezone
-from django.utils.deprecation import MiddlewareMixin
 
 from audit.origin import current_session_key
 from database.connections import fresh_connection
 from database.queries import delete_some
 
-from .models import StaffSession
+from ..models import StaffSession
 
 # What the data of a signed-in session holds: the moments (seconds since 1970) of the sign-in and of
 # the last use, and the device and the address of the sign-in.
@@ -102,37 +95,3 @@ def is_signed_in(cookies: str) -> bool:
             return SESSION_KEY in import_module(settings.SESSION_ENGINE).SessionStore(key)
     except Error:
         return False
-
-
-def _admin_only(middleware: type[MiddlewareMixin]) -> type[MiddlewareMixin]:
-    """The middleware, active below /admin/ only: readers' pages have no session, user or
-    message."""
-
-    class ForStaff(middleware):
-        def __call__(self, request: HttpRequest) -> HttpResponse:
-            is_staffs = request.path.startswith("/admin/")
-            return super().__call__(request) if is_staffs else self.get_response(request)
-
-    return ForStaff
-
-
-class MessagesCookie(CookieStorage):
-    """Django's storage, with the path of the session cookie, so that readers' pages do not get
-    the cookie."""
-
-    cookie_name = f"{settings.COOKIE_PREFIX}messages"
-
-    def _update_cookie(self, encoded_data: str, response: HttpResponse) -> None:
-        super()._update_cookie(encoded_data, response)
-        response.cookies[self.cookie_name]["path"] = settings.SESSION_COOKIE_PATH
-
-
-class MessageStorage(FallbackStorage):
-    """Django's storage, with our cookie."""
-
-    storage_classes = (MessagesCookie, SessionStorage)
-
-
-AdminSessionMiddleware = _admin_only(SessionMiddleware)
-AdminAuthenticationMiddleware = _admin_only(AuthenticationMiddleware)
-AdminMessageMiddleware = _admin_only(MessageMiddleware)

@@ -1,4 +1,4 @@
-"""The brake: wrong passwords make the next attempt wait longer; no account is locked for good."""
+"""Throttling: wrong passwords make the next attempt wait longer; no account is locked for good."""
 
 from datetime import timedelta
 from ipaddress import ip_network
@@ -7,9 +7,9 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from accounts import brake
-from accounts.brake import Attempt
+from accounts import throttling
 from accounts.models import SignInAttempt
+from accounts.throttling import Attempt
 from audit.origin import client_network
 from tests.factories import PASSWORD, make_user
 from tests.threads import at_once
@@ -114,7 +114,7 @@ def test_others_at_the_same_address_and_the_same_account_elsewhere_go_on(writer)
 
 
 def test_an_address_that_tries_one_name_after_the_other_is_held(writer):
-    for number in range(brake.ALLOWED_FAILURES[brake.ADDRESS]):
+    for number in range(throttling.ALLOWED_FAILURES[throttling.ADDRESS]):
         assert sign_in(username=f"ten-{number}").status_code == 200
 
     assert sign_in(username="ten-khac").status_code == 429
@@ -123,14 +123,14 @@ def test_an_address_that_tries_one_name_after_the_other_is_held(writer):
 
 def test_an_account_tried_from_everywhere_is_held_but_not_where_it_is_at_home(writer):
     sign_in(PASSWORD, address="198.51.100.9")
-    for number in range(brake.ALLOWED_FAILURES[brake.ACCOUNT]):
+    for number in range(throttling.ALLOWED_FAILURES[throttling.ACCOUNT]):
         sign_in(address=f"203.0.113.{number}")
 
     assert sign_in(PASSWORD, address="203.0.114.1").status_code == 429
     assert sign_in(PASSWORD, address="198.51.100.9").status_code == 302
 
 
-def test_a_form_whose_session_ended_goes_through_the_brake_and_keeps_its_text(writer):
+def test_a_form_whose_session_ended_is_throttled_and_keeps_its_text(writer):
     kept = {"_kept": '[["title", ["Tên đang viết"]]]', "_kept_path": "/admin/news/article/add/"}
     assert {sign_in(**kept).status_code for _ in range(5)} == {403}
 
@@ -156,7 +156,7 @@ def test_the_worker_forgets_failures_after_an_hour_and_homes_after_sixty_days():
     for age in (timedelta(days=59), timedelta(days=61)):
         SignInAttempt.objects.create(key="k", failed=False, at=now - age)
 
-    assert [brake.sweep(now), brake.sweep(now)] == [2, 0]
+    assert [throttling.sweep(now), throttling.sweep(now)] == [2, 0]
     assert sorted(now - at for at in SignInAttempt.objects.values_list("at", flat=True)) == [
         timedelta(minutes=59),
         timedelta(days=59),

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _, pgettext
 from audit.recording import record_rights_change
 from news.models import Beat
 
-from . import second_factor
-from .models import Credentials, FactorDemand
+from ..models import Credentials, FactorDemand
+from . import factor
 
 GRACE = timedelta(days=1)
 DEMAND_LABEL = _("Second factor demanded")
@@ -35,7 +35,7 @@ def is_demanded(user: AbstractUser) -> bool:
 def due_at(user: AbstractUser) -> datetime | None:
     """The moment from which nothing is open to the account without a second factor; None if none is
     demanded, or if it has one. Call it when the person signs in: the day of grace begins."""
-    if not is_demanded(user) or second_factor.app_of(user) is not None:
+    if not is_demanded(user) or factor.app_of(user) is not None:
         met(user)
         return None
     with transaction.atomic():
