@@ -24,7 +24,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from agency.current import current_agency
-from audit.accounts import changed_fields
+from audit.accounts import values_before
 from audit.models import Kind
 from audit.recording import record
 from database.queries import delete_some
@@ -62,11 +62,10 @@ def tell(user: AbstractUser, kind: MailKind, *addresses: str) -> None:
 def account_saved(instance: AbstractUser, **_about: object) -> None:
     """Tell of a changed password or e-mail address. Who changes both at once is told of at the old
     address as well."""
-    changed = changed_fields(instance)
-    before = (getattr(instance, "_stored_before", None) or {}).get("email", "")
+    before = values_before(instance)
     for field, kind in (("password", MailKind.PASSWORD), ("email", MailKind.EMAIL)):
-        if field in changed:
-            tell(instance, kind, before, instance.email)
+        if field in before:
+            tell(instance, kind, before.get("email", ""), instance.email)
 
 
 def may_have_link(user: AbstractUser) -> bool:
@@ -77,12 +76,12 @@ def may_have_link(user: AbstractUser) -> bool:
 def ask_for_link(address: str) -> None:
     """Send a link to every account of this address that may have one, up to MAX_LINKS an hour."""
     since = timezone.now() - LINKS_WINDOW
-    for user in User.objects.filter(email__iexact=address, is_active=True, is_staff=True):
+    for user in filter(may_have_link, User.objects.filter(email__iexact=address)):
         with transaction.atomic():
             # Locks the account, so that many requests at once are counted one after the other.
             User.objects.select_for_update().get(pk=user.pk)
             sent = AccountMail.objects.filter(user=user, kind=MailKind.RESET, at__gt=since)
-            if may_have_link(user) and mail_is_set_up() and sent.count() < MAX_LINKS:
+            if sent.count() < MAX_LINKS:
                 record(Kind.RIGHTS, user, detail=_("Asked for a link to choose a new password"))
                 tell(user, MailKind.RESET)
 

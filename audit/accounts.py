@@ -4,6 +4,8 @@ They see what is done in the admin, by a command or in a shell, if it goes throu
 do not see `QuerySet.update`.
 """
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -73,18 +75,17 @@ def after_save(sender, instance, created: bool, raw: bool, **_about: object) -> 
             for flag in FLAGS:
                 if getattr(instance, flag, False):
                     record_rights_change(instance, _label(instance, flag), _readable(True))
-        for field, was in (instance._stored_before or {}).items():
-            now = getattr(instance, field)
-            if was != now:
-                values = f"{_readable(was)} → {_readable(now)}"
-                how = pgettext("account", "changed") if field == "password" else values
-                record_rights_change(instance, _label(instance, field), how)
+        for field, was in values_before(instance).items():
+            values = f"{_readable(was)} → {_readable(getattr(instance, field))}"
+            how = pgettext("account", "changed") if field == "password" else values
+            record_rights_change(instance, _label(instance, field), how)
 
 
-def changed_fields(instance: Model) -> set[str]:
-    """The logged fields of the account or group that its last save changed; empty for a new one."""
+def values_before(instance: Model) -> dict[str, Any]:
+    """The logged fields of the account or group that its last save changed, with the values that
+    they had; empty for a new one."""
     stored = getattr(instance, "_stored_before", None) or {}
-    return {field for field, was in stored.items() if getattr(instance, field) != was}
+    return {field: was for field, was in stored.items() if getattr(instance, field) != was}
 
 
 @receiver(pre_delete, sender=User)

@@ -4,7 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
@@ -26,8 +26,7 @@ def version() -> str:
 def dump(target: IO[bytes]) -> None:
     """Write the database, as it is at one moment, in pg_dump's custom format, which is compressed.
     The portal goes on meanwhile. Raises BackupError."""
-    run = _client("pg_dump", "--format=custom", *_COMMON)
-    with run(stdout=target) as process:
+    with _started("pg_dump", "--format=custom", *_COMMON, stdout=target) as process:
         said = process.stderr.read().decode(errors="replace").strip()
     if process.returncode:
         raise BackupError(f"pg_dump: {said}")
@@ -40,8 +39,8 @@ def restore(source: IO[bytes], owner: str = "") -> None:
         _empty(owner)
     connection.close()
     role = [f"--role={owner}"] if owner else []
-    run = _client("pg_restore", "--single-transaction", "--exit-on-error", *_COMMON, *role)
-    with run(stdin=subprocess.PIPE) as process:
+    arguments = ("--single-transaction", "--exit-on-error", *_COMMON, *role)
+    with _started("pg_restore", *arguments, stdin=subprocess.PIPE) as process:
         try:
             while chunk := source.read(2**20):
                 process.stdin.write(chunk)
@@ -80,24 +79,19 @@ def _empty(owner: str) -> None:
         cursor.execute("CREATE SCHEMA public AUTHORIZATION pg_database_owner")
 
 
-def _client(program: str, *arguments: str):
-    """Starts a program of PostgreSQL with the address and the password of DATABASE_URL, which
+def _started(program: str, *arguments: str, **streams: Any) -> subprocess.Popen:
+    """Start a program of PostgreSQL with the address and the password of DATABASE_URL, which
     nobody reads from its command line."""
     command, variables = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
     _psql, *where, database = command
-    environment = {**os.environ, **(variables or {})}
-
-    def run(**streams) -> subprocess.Popen:
-        try:
-            return subprocess.Popen(
-                [program, *arguments, *where, f"--dbname={database}"],
-                env=environment,
-                stderr=subprocess.PIPE,
-                **streams,
-            )
-        except FileNotFoundError as error:
-            raise BackupError(
-                f"{program} is not installed: apt-get install postgresql-client"
-            ) from error
-
-    return run
+    try:
+        return subprocess.Popen(
+            [program, *arguments, *where, f"--dbname={database}"],
+            env={**os.environ, **(variables or {})},
+            stderr=subprocess.PIPE,
+            **streams,
+        )
+    except FileNotFoundError as error:
+        raise BackupError(
+            f"{program} is not installed: apt-get install postgresql-client"
+        ) from error

@@ -1,20 +1,10 @@
 """The admin of the audit log: people can read, search and download it as CSV, but never change
 it."""
 
-import csv
-import re
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
-from io import StringIO
-from operator import itemgetter
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest
-from django.db.models import Exists, Max, Min, Model, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -30,124 +20,18 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from audit.models import Entry, Kind
-from audit.recording import account_label, record
-from database.folded_search import FoldedQuerySet
+from audit.recording import record
 from staff.base_admin import SafeListMixin
-from staff.changelist import ChoiceFilter, KeyChangeList, KeyPaginator
-from staff.fields import MAX_YEAR, MIN_YEAR, is_key
+from staff.changelist import KeyChangeList, KeyPaginator
 from staff.rights import nobody, requires_right
 
-WHO, SINCE, UNTIL = "nguoi", "tu", "den"
-# The value of the filter for entries without a signed-in person.
-NOBODY_VALUE = "0"
+from .audit_log_csv import csv_chunks
+from .audit_log_filters import SINCE, UNTIL, WHO, AboutFilter, KindFilter, PersonAndDaysFilter
+
 # The list shows at most this much of the details; the page of an entry shows all.
 MAX_DETAIL_CHARACTERS = 240
 # `mark_safe` gets a constant.
 EMPTY_CELL = mark_safe('<span class="nothing">–</span>')
-
-
-class PersonAndDaysFilter(admin.ListFilter):
-    """Filters by a person and a range of days, with one small form."""
-
-    title = _("who and when")
-    template = "admin/audit/entry/who_and_when.html"
-    names = {"who": WHO, "since": SINCE, "until": UNTIL}
-
-    def __init__(
-        self,
-        request: HttpRequest,
-        params: dict[str, list[str]],
-        model: type[Model],
-        model_admin: admin.ModelAdmin,
-    ) -> None:
-        super().__init__(request, params, model, model_admin)
-        self.value = {key: (params.pop(name, None) or [""])[-1] for key, name in self.names.items()}
-
-    def has_output(self) -> bool:
-        return True
-
-    def expected_parameters(self) -> list[str]:
-        return list(self.names.values())
-
-    def people(self) -> list[tuple[str, str]]:
-        """The key and name of everybody who has entries, sorted by name; “the portal” last."""
-        users = get_user_model().objects.filter(Exists(Entry.objects.filter(by=OuterRef("pk"))))
-        labels = {str(user.pk): account_label(user) for user in users}
-        return [*sorted(labels.items(), key=itemgetter(1)), (NOBODY_VALUE, gettext("the portal"))]
-
-    def choices(self, changelist: ChangeList) -> Iterator[tuple[str, str]]:
-        """The other parameters of the list, which this form has to send too."""
-        return (pair for pair in changelist.params.items() if pair[0] not in self.names.values())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        who, since, until = self.value.values()
-        if who and not is_key(who):
-            raise IncorrectLookupParameters
-        if who:
-            queryset = queryset.filter(by=None if who == NOBODY_VALUE else int(who))
-        if since:
-            queryset = queryset.filter(at__gte=_start_of_day(since))
-        if until:
-            queryset = queryset.filter(at__lt=_start_of_day(until, days=1))
-        return queryset
-
-    def in_words(self) -> Iterator[str]:
-        """The chosen person and days in words."""
-        who, since, until = self.value.values()
-        if who:
-            yield dict(self.people()).get(who, who)
-        if since:
-            yield gettext("from %s") % f"{date.fromisoformat(since):%d/%m/%Y}"
-        if until:
-            yield gettext("until %s") % f"{date.fromisoformat(until):%d/%m/%Y}"
-
-
-def _start_of_day(typed: str, days: int = 0) -> datetime:
-    """The first moment of the typed day (`2026-11-30`), or of the day `days` later. Raises
-    IncorrectLookupParameters for any other text."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise IncorrectLookupParameters from None
-    if not MIN_YEAR <= day.year <= MAX_YEAR:
-        raise IncorrectLookupParameters
-    return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
-
-
-KindFilter = ChoiceFilter.of(
-    "viec",
-    _("what was done"),
-    lambda: [(kind, capfirst(label)) for kind, label in Kind.choices],
-    lambda rows, kind, user: rows.filter(kind=kind),
-)
-
-
-class AboutFilter(admin.SimpleListFilter):
-    """Filters the entries about one row, under all names that the row had. The page shows this
-    filter only after a click on a row in the list."""
-
-    title = _("what it is about")
-    parameter_name = "ve"
-
-    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        about = _about(self.used_parameters.get(self.parameter_name, ""))
-        newest = Entry.objects.filter(**about).first() if about else None
-        return [(self.value(), f"{newest.about_kind} {newest.about_key}")] if newest else []
-
-    def has_output(self) -> bool:
-        return self.value() is not None
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() is None:
-            return queryset
-        about = _about(self.value())
-        return queryset.filter(**about) if about else queryset.none()
-
-
-def _about(value: str) -> dict[str, Any]:
-    """`news.article.42` as arguments for `filter`; {} for any other text."""
-    model, _dot, key = value.rpartition(".")
-    return {"about_model": model, "about_key": int(key)} if model and is_key(key) else {}
 
 
 class EntryChangeList(KeyChangeList):
@@ -266,59 +150,3 @@ class EntryAdmin(SafeListMixin, admin.ModelAdmin):
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
-
-
-# Each query reads a range of this many keys, which takes the same time at any place in the log.
-KEYS_PER_QUERY = 2000
-ROWS_PER_CHUNK = 50
-# The places where a formula could begin. In many countries spreadsheets split cells at semicolons,
-# some at tabs, and these also split them at line ends inside quotes.
-_FORMULA = re.compile(r'(^|[;\t\r\n])(?=[ \u00a0"]*[=+\-@＝＋－＠])')
-
-_HEAD = [
-    *(_("No."), _("When (GMT+7)"), _("Who"), _("From where"), _("What")),
-    *(_("Kind of it"), _("No. of it"), _("What it is about"), _("Details")),
-]
-
-
-def csv_chunks(entries: FoldedQuerySet, newest: int) -> Iterator[bytes]:
-    """The CSV in chunks: the head, then the entries up to the key `newest`, the newest first.
-
-    No query stays open between two chunks, because the server may request the next chunk much
-    later, in another thread.
-    """
-    yield b"\xef\xbb\xbf" + _lines([_HEAD])
-    # The labels are translated once: to translate them for each row took most of the time.
-    kinds = {kind: capfirst(str(label)) for kind, label in Kind.choices}
-    oldest = Entry.objects.aggregate(oldest=Min("pk"))["oldest"] or newest + 1
-    for top in range(newest, oldest - 1, -KEYS_PER_QUERY):
-        rows = list(
-            entries.filter(pk__lte=top, pk__gt=top - KEYS_PER_QUERY).order_by("-pk").defer("folded")
-        )
-        for start in range(0, len(rows), ROWS_PER_CHUNK):
-            yield _lines(_row(entry, kinds) for entry in rows[start : start + ROWS_PER_CHUNK])
-
-
-def _row(entry: Entry, kinds: dict[str, str]) -> list[object]:
-    return [
-        entry.pk,
-        f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}",
-        _no_formula(entry.whose),
-        entry.address or "",
-        kinds.get(entry.kind, entry.kind),
-        entry.about_kind,
-        "" if entry.about_key is None else entry.about_key,
-        _no_formula(entry.about),
-        _no_formula(entry.detail),
-    ]
-
-
-def _no_formula(text: str) -> str:
-    """The text with an apostrophe at each place where a spreadsheet could see a formula."""
-    return _FORMULA.sub(r"\1'", text)
-
-
-def _lines(rows: Iterable[list[object]]) -> bytes:
-    written = StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows(rows)
-    return written.getvalue().encode()

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
-from audit.accounts import FLAGS, GROUPS, PERMISSIONS, changed_fields
+from audit.accounts import FLAGS, GROUPS, PERMISSIONS, values_before
 from news.models import Beat
 
 from .store import end_sessions
@@ -22,7 +22,7 @@ User = get_user_model()
 
 @receiver(post_save, sender=User)
 def account_saved(instance: Model, **_about: object) -> None:
-    if changed_fields(instance) & {"password", *FLAGS}:
+    if values_before(instance).keys() & {"password", *FLAGS}:
         end_sessions([instance])
 
 

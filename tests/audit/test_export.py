@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.admin import audit_log
+from accounts.admin import audit_log_csv
 from audit.models import Entry, Kind
 from tests.audit.auditors import CSV, FILTERS, LIST, auditor, make_several
 from tests.audit.entries import make_entry, told
@@ -88,7 +88,7 @@ def test_the_file_has_exactly_what_the_list_shows(desk, several, query):
 
 
 def test_the_file_goes_on_where_the_list_ends(desk, monkeypatch):
-    monkeypatch.setattr(audit_log, "KEYS_PER_QUERY", 7)
+    monkeypatch.setattr(audit_log_csv, "KEYS_PER_QUERY", 7)
     for number in range(30):
         make_entry(about=f"Bài {number}", kind=Kind.PUBLISH)
         make_entry(about="khác")
@@ -99,14 +99,14 @@ def test_the_file_goes_on_where_the_list_ends(desk, monkeypatch):
 
 
 def test_the_file_is_read_a_step_at_a_time(desk, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(audit_log, "KEYS_PER_QUERY", 10)
+    monkeypatch.setattr(audit_log_csv, "KEYS_PER_QUERY", 10)
     for _ in range(25):
         make_entry(kind=Kind.PUBLISH)
     first = Entry.objects.order_by("pk").values_list("pk", flat=True)[0]
     newest = Entry.objects.values_list("pk", flat=True)[0]
     steps = -(-(newest - first + 1) // 10)
 
-    pieces = audit_log.csv_chunks(Entry.objects.filter(kind=Kind.PUBLISH), newest)
+    pieces = audit_log_csv.csv_chunks(Entry.objects.filter(kind=Kind.PUBLISH), newest)
 
     with django_assert_num_queries(0):
         next(pieces)
