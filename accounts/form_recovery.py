@@ -2,8 +2,9 @@
 
 Django drops a POST if the session has expired (it redirects to the sign-in page), or if the person
 has signed in again in another tab (it answers 403). If the database is busy or away, the answer is
-503. In all these cases our answer contains what was typed, and the form shows it again, so that the
-person can check and save it. What was typed is in the browser only, and never stored here.
+503 (`accounts.busy_page`). In all these cases our answer contains what was typed, and the form
+shows it again, so that the person can check and save it. What was typed is in the browser only, and
+never stored here.
 
 What comes back is trusted no more than any POST. It opens only a form that declares `reopens`, at
 our own address, and opening saves nothing. A POST from another site is answered 403 without its
@@ -24,9 +25,6 @@ from django.http import (
     HttpResponseForbidden,
     HttpResponseRedirect,
 )
-from django.middleware.csrf import get_token
-from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -41,13 +39,11 @@ from staff.drafts import (
     REOPEN,
     SITTING,
     dump_fields,
-    is_secret,
     load_fields,
 )
 
 from .forms import SignInForm
 
-RETRY_AFTER_SECONDS = 30
 # The names of the hidden fields of a recovered form, for the templates.
 FIELD_NAMES = {
     "reopen": REOPEN,
@@ -170,62 +166,3 @@ def recovery_page(
     return TemplateResponse(
         request, template, context, status=status, headers={"Cache-Control": "no-store"}
     )
-
-
-def database_busy_page(request: HttpRequest) -> HttpResponse:
-    """The page with status 503 if the database is busy or away; for staff, with what they sent and
-    a button that sends it again.
-
-    It takes the place of an error 500. It must not query the database: no session, no user, no list
-    of apps.
-    """
-    if request.path.startswith("/admin/"):
-        response = _busy_page_for_staff(request)
-    else:
-        response = render(request, "errors/500.html", {"code": 503}, status=503, using="public")
-    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _busy_page_for_staff(request: HttpRequest) -> HttpResponse:
-    context = {
-        "site_header": site.site_header,
-        "site_title": site.site_title,
-        "title": _("The portal is busy for a moment"),
-        "path": request.get_full_path(),
-        "sent": request.method == "POST",
-        "files": request.method == "POST" and bool(request.FILES),
-        "csrf_token": get_token(request),
-    }
-    template = "admin/busy.html"
-    recovered = request.POST.get(RECOVERED_FIELD)
-    if recovered is not None and is_same_origin(request):
-        template = "admin/recovered.html"
-        context |= FIELD_NAMES | {
-            "form": SignInForm(),
-            "recovered": recovered,
-            "path": request.POST.get(RECOVERED_PATH_FIELD, ""),
-            "busy": True,
-        }
-    elif request.method == "POST":
-        context["fields"] = _fields_to_send_again(request)
-    # Rendered without the request, because the context processors would query the user.
-    return HttpResponse(render_to_string(template, context, using="staff"), status=503)
-
-
-def _fields_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that were sent, without passwords; [] if they must not be shown."""
-    is_whole = not request.FILES and not any(map(is_secret, request.POST))
-    if getattr(request, "csrf_processing_done", False) and is_whole:
-        return [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if name != "csrfmiddlewaretoken"
-        ]
-    # The token was not checked, or files or passwords are missing: the form must be shown before it
-    # is saved.
-    if can_reopen(request.path) and is_same_origin(request):
-        return [(REOPEN, "1"), *load_fields(dump_fields(request.POST))]
-    return []

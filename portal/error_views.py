@@ -6,7 +6,7 @@ import sys
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
-from accounts.form_recovery import database_busy_page
+from accounts.busy_page import busy_page
 from database.connections import is_temporary
 from delivery.public_page import with_tags
 from delivery.tags import MISSING
@@ -36,7 +36,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     query, because the database may be away."""
     error = sys.exception()
     if is_temporary(error):
-        return database_busy_page(request)
+        return busy_page(request)
     # If the disk does not take an uploaded file, the rest of its form cannot be read either.
     status = 503 if isinstance(error, OSError) and error.errno in UNWRITABLE_ERRNOS else 500
     return render(request, "errors/500.html", {"code": status}, status=status, using="public")

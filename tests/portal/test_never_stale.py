@@ -8,7 +8,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from accounts import form_recovery
+from accounts.busy_page import busy_page
 from agency.models import Agency, Notice
 from media import renditions
 from news.addresses import article_path
@@ -276,7 +276,7 @@ class Away:
     """A WSGI application that answers as the portal does while its database is away."""
 
     def __call__(self, environ, start_response):
-        response = form_recovery.database_busy_page(RequestFactory().get(environ["PATH_INFO"]))
+        response = busy_page(RequestFactory().get(environ["PATH_INFO"]))
         start_response(f"{response.status_code} Busy", list(response.items()))
         return response
 
