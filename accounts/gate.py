@@ -26,14 +26,12 @@ from .pages.password import change_password
 from .pages.reauthentication import reauthenticate
 from .sessions import store
 
-# The names of the pages that are always open, and of those that are open at a stage.
+# The names of the pages that are always open, and of those for a password of one's own.
 ALWAYS_OPEN = {
     *("login", "login_code", "logout", "jsi18n", "go_on"),
     *("password_reset", "password_reset_confirm", "password_reset_complete"),
 }
 PASSWORD_PAGES = {"password_change", "password_change_done"}
-FACTOR_PAGES = {"second_factor"}
-REAUTHENTICATION_PAGES = {"reauthenticate"}
 
 
 class GateMiddleware:
@@ -60,9 +58,9 @@ class GateMiddleware:
             if name in PASSWORD_PAGES:
                 return None
             return _led(request, "password_change", change_password)
-        if name in REAUTHENTICATION_PAGES:
+        if name == "reauthenticate":
             return None
-        if session_marks.factor_is_overdue(request) and name not in FACTOR_PAGES:
+        if session_marks.factor_is_overdue(request) and name != "second_factor":
             return _led(request, "second_factor", set_up)
         if _asks_again(request, view) and not session_marks.is_reauthenticated(request):
             return _led(request, "reauthenticate", reauthenticate)

@@ -38,9 +38,10 @@ def make_backup(
     last_removal: str = "",
     say: Callable[[str], None],
 ) -> Backup:
-    """Make a backup, for whose folder the caller holds the lock; the arguments are those of its
-    manifest. Raises BackupError, OSError; then
-    there is no new backup, and the earlier ones are what they were."""
+    """Make a backup; the caller holds the lock of the folder. `recipient`: the public key that it
+    is encrypted for. `last_removal`: as in the manifest. `say`: takes a line about the progress.
+
+    Raises BackupError, OSError; then there is no new backup, and the earlier ones are unchanged."""
     if recipient:
         encryption.check_recipient(recipient)
     for folder in files.folders().values():

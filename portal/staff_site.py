@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import form_recovery, session_marks
-from accounts.pages import password_reset, sign_in, urls as account_pages
+from accounts.pages import sign_in, urls as account_pages
 from accounts.pages.password import change_password
 from delivery.hosts import public_url
 from staff.autocomplete import Autocomplete
@@ -49,8 +49,6 @@ class StaffSite(AdminSite):
                 each.callback.right = allow_any_staff
         file = path("tep/<path:name>", self.admin_view(files.staff_file, cacheable=True))
         return [
-            *sign_in.urls(self),
-            *password_reset.urls(self),
             *account_pages.urls(self),
             *notifications_admin.urls(self),
             *doctor_page.urls(self),
@@ -144,6 +142,6 @@ class StaffSite(AdminSite):
         return Autocomplete.as_view(admin_site=self)(request)
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return sign_in.password_page(request, self)
+        return sign_in.password(request)
 
     login.right = allow_everybody

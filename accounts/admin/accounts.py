@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgett
 from django_otp.plugins.otp_totp import admin as _otp_admin  # noqa: F401  It registers its page.
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.pages import reset
+from accounts.pages import factor_reset
 from accounts.second_factor import demands, factor
 from audit.models import Entry
 from audit.origin import current_account
@@ -152,7 +152,7 @@ class AccountAdmin(InlineLabelMixin, SafeListMixin, RightsFormMixin, UserAdmin):
     list_display = ["username", "last_name", "first_name", "email", role_names, staff_status]
 
     def get_urls(self) -> list[URLPattern]:
-        view = requires_right(reset.may_reset, reset.reset, reauthenticate=True)
+        view = requires_right(factor_reset.may_reset, factor_reset.reset, reauthenticate=True)
         # `form_recovery` reads it.
         view.reopens = True
         view = self.admin_site.admin_view(view)

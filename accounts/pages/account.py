@@ -17,8 +17,8 @@ from ..models import StaffSession
 from ..second_factor import demands, factor
 from .base import staff_page
 
-# The shortest prefix of a key that tells the sessions of a person apart. A page never holds a
-# whole key: who reads it could be signed in with it.
+# So many characters of a key tell the sessions of a person apart. A page never holds a whole key:
+# who reads it could be signed in with it.
 KEY_LENGTH = 10
 
 

@@ -4,16 +4,15 @@ asked for at the sign-in all the same."""
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite
+from django.contrib.admin import site
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from news.notifications.choices import mail_is_set_up
-from staff.rights import allow_everybody, requires_right
 
 from .. import mail
 from ..models import Credentials
@@ -56,7 +55,11 @@ class Choose(PasswordResetConfirmView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Of a link that does not work, Django's Vietnamese title says that it did.
-        return super().get_context_data(**kwargs) | {"title": self.title}
+        return {
+            **site.each_context(self.request),
+            **super().get_context_data(**kwargs),
+            "title": self.title,
+        }
 
     def get_user(self, uidb64: str) -> Any:
         user = super().get_user(uidb64)
@@ -75,20 +78,3 @@ def complete(request: HttpRequest) -> HttpResponse:
     """Say that the password was changed."""
     title = gettext("Your password was changed")
     return staff_page(request, "accounts/password_reset_complete.html", title=title)
-
-
-def urls(site: AdminSite) -> list[URLPattern]:
-    """The URL patterns. They are open to everybody: who forgot a password cannot sign in."""
-
-    def choose(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
-        view = Choose.as_view(extra_context=site.each_context(request))
-        return view(request, uidb64=uidb64, token=token)
-
-    return [
-        path(route, requires_right(allow_everybody, view), name=name)
-        for route, view, name in (
-            ("password_reset/", ask, "password_reset"),
-            ("reset/done/", complete, "password_reset_complete"),
-            ("reset/<uidb64>/<token>/", choose, "password_reset_confirm"),
-        )
-    ]

@@ -6,21 +6,19 @@ What was typed into a form whose session had ended comes along through both.
 
 from typing import Any
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import site
 from django.contrib.auth import REDIRECT_FIELD_NAME, get_user_model, login
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
-
-from staff.rights import allow_everybody, requires_right
 
 from .. import form_recovery
 from ..forms import CodeForm, SignInForm, throttled_response
@@ -30,19 +28,8 @@ PASSWORD_PASSED = "_password_passed"
 CODE_WAIT_SECONDS = 10 * 60
 
 
-def urls(site: AdminSite) -> list[URLPattern]:
-    """The address of the page for the code. Django's site has that of the password."""
-
-    @sensitive_post_parameters()
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def code(request: HttpRequest) -> HttpResponse:
-        return _code_answer(request, site.each_context(request))
-
-    return [path("login/code/", requires_right(allow_everybody, code), name="login_code")]
-
-
 @sensitive_post_parameters()
-def password_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
+def password(request: HttpRequest) -> HttpResponse:
     """The page for name and password, and the answer to its form. If that form carries what was
     typed into another one, the answer to a wrong password is 403; if throttling refuses, 429."""
     if request.method == "GET" and site.has_permission(request):
@@ -92,7 +79,12 @@ def _password_of_kept_form(request: HttpRequest, context: dict[str, Any]) -> Htt
     return form_recovery.go_on(request, context)
 
 
-def _code_answer(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The page for the code, and the answer to its form. Without a right password before it, it
+    leads back to the page for the password."""
+    context = site.each_context(request)
     taken = form_recovery.carried(request)
     user = half_signed_in(request)
     if user is None:
