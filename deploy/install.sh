@@ -19,6 +19,7 @@ ETC=/etc/cong-tin
 SETTINGS=$ETC/env
 # The SHA-256 of each file that this script wrote.
 MADE=$ETC/made
+OWN_CERTIFICATE=$ETC/tls/portal.crt
 ACME=/var/lib/cong-tin-acme
 BACKUPS=/var/backups/cong-tin
 
@@ -61,8 +62,9 @@ ask_for_the_right_place() {
     [ -e "$SETTINGS" ] || [ $# = 2 ] || stop "the first time it wants two addresses: $0 https://hailam.example https://quan-tri.hailam.example"
     [ ! -e "$SETTINGS" ] || [ $# = 0 ] || stop "the addresses stand in $SETTINGS: change them there, and run it without them"
     for url in "$@"; do
-        [[ $url =~ ^https://[a-z0-9.-]+$ ]] || stop "an address is like https://hailam.example, not $url"
+        [[ $url =~ ^https://[a-z0-9.-]+$ ]] || stop "an address is like https://hailam.example, in small letters and with nothing behind the name, not $url"
     done
+    [ $# = 0 ] || [ "$1" != "$2" ] || stop "staff have a name of their own, not $2: docs/settings.md says why"
 }
 
 make_accounts() {
@@ -103,15 +105,32 @@ make_settings() {
 }
 
 read_settings() {
-    local line
+    local line number=0
     while IFS= read -r line || [ -n "$line" ]; do
-        [[ $line == [A-Z]*=* ]] && export "${line?}"
+        number=$((number + 1))
+        [[ $line =~ ^[[:space:]]*(\#|$) ]] && continue
+        [[ $line =~ ^[A-Z][A-Z0-9_]*= ]] || stop "line $number of $SETTINGS is not NAME=value"
+        [[ $line =~ ^[A-Z0-9_]*=($|[^\"\'[:space:]]) ]] || stop "line $number of $SETTINGS: a value has no quotes and no space before it"
+        export "${line?}"
     done <$SETTINGS
     [ -n "${PUBLIC_URL:-}" ] && [ -n "${ADMIN_URL:-}" ] || stop "$SETTINGS wants PUBLIC_URL and ADMIN_URL"
     [ "${VAR_DIR:-}" = /var/lib/cong-tin ] || stop "the units let the portal write to /var/lib/cong-tin: VAR_DIR in $SETTINGS is that"
     [[ ${BACKUP_DIR:-} =~ ^($BACKUPS)?$ ]] || stop "the units let backups be written to $BACKUPS: BACKUP_DIR in $SETTINGS is that, or empty"
     chown root:$ACCOUNT $SETTINGS
     chmod 640 $SETTINGS
+    check_certificate
+}
+
+# Whether certificate and key are there and belong together, before anything is changed.
+check_certificate() {
+    if [ ! -e "$TLS_CERTIFICATE" ]; then
+        [ "$TLS_CERTIFICATE" = $OWN_CERTIFICATE ] || stop "there is no certificate at TLS_CERTIFICATE, $TLS_CERTIFICATE"
+        return 0
+    fi
+    command -v openssl >/dev/null || return 0
+    [ -e "$TLS_KEY" ] || stop "there is no key at TLS_KEY, $TLS_KEY"
+    [ "$(openssl x509 -in "$TLS_CERTIFICATE" -noout -pubkey)" = "$(openssl pkey -in "$TLS_KEY" -passin pass: -pubout)" ] ||
+        stop "the key $TLS_KEY is not that of the certificate $TLS_CERTIFICATE"
 }
 
 has_own_postgresql() { [[ ${DATABASE_URL:-} == postgres://$ACCOUNT@//run/postgresql/* ]]; }
@@ -321,7 +340,6 @@ EOF
 
 write_certificate() {
     [ -e "$TLS_CERTIFICATE" ] && return
-    [ "$TLS_CERTIFICATE" = $ETC/tls/portal.crt ] || stop "there is no certificate at $TLS_CERTIFICATE"
     say "Certificate: $TLS_CERTIFICATE, signed by nobody: browsers warn until you have a real one"
     install -d -m 750 "$ETC/tls"
     (

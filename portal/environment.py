@@ -1,4 +1,5 @@
-"""What `settings` needs: parsing of addresses, and the secret key of a local portal."""
+"""What `settings` needs: numbers, switches and addresses in the environment, and the secret key of
+a local portal."""
 
 import os
 import secrets
@@ -9,6 +10,29 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
+
+ON, OFF = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
+
+
+def read_number(name: str, default: int) -> int:
+    """The whole number in this variable; `default` if it is not set or empty. ImproperlyConfigured
+    for anything else."""
+    value = os.environ.get(name, "").strip()
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is a whole number, not {value!r}") from None
+
+
+def read_switch(name: str, default: bool) -> bool:
+    """Whether this variable says true; `default` if it is not set or empty. ImproperlyConfigured
+    for anything but `true` and `false` (or 1, 0, yes, no, on, off)."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value not in {*ON, *OFF}:
+        raise ImproperlyConfigured(f"{name} is true or false, not {value!r}")
+    return value in ON
 
 
 def host_name(parts: SplitResult) -> str:

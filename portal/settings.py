@@ -11,7 +11,14 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.environment import host_name, parse_origin, parse_public_host, read_or_make_secret
+from portal.environment import (
+    host_name,
+    parse_origin,
+    parse_public_host,
+    read_number,
+    read_or_make_secret,
+    read_switch,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -37,7 +44,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or read_or_make_secret(VAR_DIR / "secret-
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # Days for which the audit log is kept (docs/audit.md); six months at least.
-AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 730)
+AUDIT_KEEP_DAYS = read_number("AUDIT_KEEP_DAYS", 730)
 
 # Where backups go, whom they are encrypted to, and the file that opens them (docs/backup.md).
 BACKUP_DIR = Path(env.str("BACKUP_DIR")) if env.str("BACKUP_DIR", "") else None
@@ -55,15 +62,15 @@ if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)\S+", SECURITY
         f"SECURITY_CONTACT begins with mailto:, https:// or tel:, not {SECURITY_CONTACT!r}"
     )
 
-PORT = env.int("PORT", 8000)
+PORT = read_number("PORT", 8000)
 # Serving processes. Each has its own threads, database connections and pages in memory.
-WORKERS = env.int("WORKERS", 1)
+WORKERS = read_number("WORKERS", 1)
 # Where Prometheus asks; 0: nowhere.
-METRICS_PORT = env.int("METRICS_PORT", 0)
+METRICS_PORT = read_number("METRICS_PORT", 0)
 if WORKERS < 1:
     raise ImproperlyConfigured(f"WORKERS is 1 or more, not {WORKERS}")
 # Whether each serving process runs on one core (`server.cpu_affinity`).
-KEEP_TO_CORE = env.bool("KEEP_TO_CORE", True)
+KEEP_TO_CORE = read_switch("KEEP_TO_CORE", True)
 # Every absolute address (QR, canonical, feeds) starts with this, never with the Host header.
 PUBLIC_URL = (env.str("PUBLIC_URL", "") or f"http://127.0.0.1:{PORT}").rstrip("/")
 public = parse_origin("PUBLIC_URL", PUBLIC_URL)
@@ -246,11 +253,11 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Engines that are told of purges: Redis for other machines (redis://…), Varnish (xkey+http://…).
 DELIVERY = {
     "ENGINES": env.list("DELIVERY_ENGINES", default=[]),
-    "EDGE_HEADERS": env.bool("DELIVERY_EDGE_HEADERS", False),
+    "EDGE_HEADERS": read_switch("DELIVERY_EDGE_HEADERS", False),
 }
 
 # Whether the worker checks the external links of articles.
-CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", True)
+CHECK_EXTERNAL_LINKS = read_switch("CHECK_EXTERNAL_LINKS", True)
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -310,22 +317,22 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_ENGINE = "accounts.sessions.store"
 # A session ends after so long without use, and so long after the sign-in.
-SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 120)
-SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", 12)
+SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", 120)
+SESSION_ABSOLUTE_HOURS = read_number("SESSION_ABSOLUTE_HOURS", 12)
 # For so long after somebody has proved who they are, nothing asks them again.
-REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", 15)
+REAUTHENTICATION_MINUTES = read_number("REAUTHENTICATION_MINUTES", 15)
 for name in ("SESSION_IDLE_MINUTES", "SESSION_ABSOLUTE_HOURS", "REAUTHENTICATION_MINUTES"):
     if globals()[name] < 1:
         raise ImproperlyConfigured(f"{name} is 1 or more, not {globals()[name]}")
 # Whether a second factor is demanded of administrators and of the groups that are chosen for it.
-SECOND_FACTOR_ENFORCED = env.bool("SECOND_FACTOR_ENFORCED", PRODUCTION)
+SECOND_FACTOR_ENFORCED = read_switch("SECOND_FACTOR_ENFORCED", PRODUCTION)
 if PRODUCTION and public.scheme == "https":
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_SSL_REDIRECT = read_switch("SECURE_SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000)
+    SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", 31536000)
     # The owner decides about subdomains, and about the list that browsers have built in.
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
-    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", False)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = read_switch("SECURE_HSTS_INCLUDE_SUBDOMAINS", False)
+    SECURE_HSTS_PRELOAD = read_switch("SECURE_HSTS_PRELOAD", False)
 # No page of another host and no page over plain HTTP can set a cookie with this prefix. Browsers
 # accept it only over HTTPS and with the path `/`, in local mode too.
 COOKIE_PREFIX = "__Host-" if ADMIN_URL.startswith("https:") else ""

@@ -132,7 +132,7 @@ def clock_is_set() -> Iterator[Finding]:
             if status & _STA_UNSYNC:
                 yield advice(
                     _("The network does not set this machine's clock, by which articles appear."),
-                    "apt-get install systemd-timesyncd",
+                    "apt-get install systemd-timesyncd && systemctl enable --now systemd-timesyncd",
                 )
             else:
                 yield good(_("The network sets the clock."))

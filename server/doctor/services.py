@@ -166,6 +166,9 @@ def hosts_answer() -> Iterator[Finding]:
         try:
             answer = http_check.read(host, "/healthz")
         except (http_client.NoAnswer, OSError) as error:
+            if str(error) == http_client.UNTRUSTED:
+                # The finding about its certificate follows.
+                continue
             yield bad(
                 f"{label}: {PROBLEM_SENTENCES.get(str(error), error)}",
                 _("See nginx, the name and the firewall; PUBLIC_HOSTS may name an address."),
@@ -200,7 +203,7 @@ def _certificate(host: str) -> Finding:
     except OSError as error:
         return bad(
             _("%(host)s: no valid certificate: %(error)s") % {"host": label, "error": error},
-            _("Renew it."),
+            _("Give nginx a valid one: docs/install.md, “Certificate”."),
         )
     days = (datetime.fromtimestamp(ends, UTC) - timezone.now()).days
     words = _("%(host)s: the certificate is valid for %(days)d days.") % {

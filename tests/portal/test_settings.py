@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.environment import parse_public_host
+from portal.environment import parse_public_host, read_number, read_switch
 from tests.processes import SECRET, manage, production
 
 
@@ -81,6 +81,25 @@ def test_a_mail_server_or_sender_that_is_none_is_refused(tmp_path, name, value, 
     assert answer.returncode != 0
     assert said in answer.stderr.splitlines()[-1]
     assert "bí-mật" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("WORKERS", "many", "WORKERS is a whole number, not 'many'"),
+        ("KEEP_TO_CORE", "maybe", "KEEP_TO_CORE is true or false, not 'maybe'"),
+    ],
+)
+def test_a_number_or_switch_that_is_none_is_refused_in_one_line(tmp_path, name, value, said):
+    answer = manage("check", VAR_DIR=tmp_path, **{name: value})
+
+    assert (answer.returncode, answer.stderr) == (1, f"{said}\n")
+
+
+def test_a_number_or_switch_that_is_empty_is_the_default(monkeypatch):
+    monkeypatch.setenv("WORKERS", "")
+
+    assert (read_number("WORKERS", 3), read_switch("WORKERS", True)) == (3, True)
 
 
 @pytest.mark.parametrize(

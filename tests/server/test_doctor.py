@@ -162,6 +162,17 @@ def test_a_certificate_that_ends_soon_or_is_not_trusted_is_named(settings, folde
     assert "chứng thư còn hạn 0 ngày" in ending.words
 
 
+def test_a_host_whose_certificate_is_not_trusted_is_one_finding(settings, folder):
+    context = certificates.made(folder / "hailam", "hailam.example")
+    with speaking(context) as address:
+        settings.PUBLIC_HOSTS = [f"https://hailam.example={address}"]
+        settings.ADMIN_URL = ""
+        found = list(services.hosts_answer())
+
+    assert states(found) == ["BAD"]
+    assert "docs/install.md" in found[0].advice
+
+
 def test_an_administrator_reads_all_of_it_in_the_admin(settings, nobody):
     settings.PUBLIC_HOSTS = [f"http://{nobody}"]
     client = Client()
