@@ -32,6 +32,8 @@ PLAIN = "not encrypted"
 REMOVALS = "removals"
 # Where a backup is restored for a trial.
 SCRATCH = "scratch"
+# For a folder of another recipient.
+WAY_OUT = f"name another folder, or move all but {REMOVALS} out of this one"
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 _TIME = "%Y-%m-%dT%H%M%SZ"
 _CONTENT = re.compile(r"[0-9a-f]{64}")
@@ -91,9 +93,9 @@ class Repository:
         if (found := mark.read_text().strip()) != (recipient or PLAIN):
             # A content that an earlier backup stored would stay plain, or with another key.
             raise BackupError(
-                f"what lies in {self.folder} is encrypted to {found}: name another folder"
+                f"what lies in {self.folder} is encrypted to {found}: {WAY_OUT}"
                 if found != PLAIN
-                else f"what lies in {self.folder} is not encrypted: name another folder"
+                else f"what lies in {self.folder} is not encrypted: {WAY_OUT}"
             )
         self.files.mkdir(mode=0o700, exist_ok=True)
 

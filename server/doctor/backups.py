@@ -31,7 +31,9 @@ def backups_are_proven() -> Iterator[Finding]:
     else:
         yield good(_("The list of what was redacted and taken down is there and signed."))
     if not settings.BACKUP_RECIPIENT:
-        yield advice(_("Backups are not encrypted."), _("Set BACKUP_RECIPIENT (docs/backup.md)."))
+        yield advice(
+            _("Backups are not encrypted."), _("Set BACKUP_RECIPIENT: docs/backup.md, “Encrypt”.")
+        )
 
 
 def _trial(see_log: str) -> Iterator[Finding]:

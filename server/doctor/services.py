@@ -96,7 +96,7 @@ def work_is_done() -> Iterator[Finding]:
         yield bad(
             _("The worker does not run on this machine; last at work: %s.")
             % (datetime_with_zone(last) if last else "–"),
-            _("Start manage.py work; manage.py serve does so by itself."),
+            _("Start it: systemctl start cong-tin-work, or manage.py work."),
         )
     for each in worker_status.overdue():
         yield bad(each.work.sentence(each.count), _("See the worker's log."))

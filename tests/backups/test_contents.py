@@ -89,7 +89,9 @@ def test_a_folder_that_holds_something_else_is_no_place_for_backups(tmp_path):
 
 
 def test_what_is_encrypted_and_what_is_not_do_not_lie_in_one_folder(repository):
-    with pytest.raises(BackupError, match="is not encrypted: name another folder"):
+    with pytest.raises(
+        BackupError, match="is not encrypted: name another folder, or move all but removals"
+    ):
         repository.create("age1somebody")
 
 
