@@ -27,7 +27,7 @@ quick: venv-dev ## In 90 seconds, the tests of what is changed in the working tr
 mutants: venv-dev ## Forty one-line mistakes in the product: which of them do the tests find?
 	@$(PY) -m tests.mutants
 
-check: venv-dev ## Format, lint, templates, migrations, deployment settings, catalogue, locks, secrets, known holes
+check: venv-dev ## Format, lint, templates, migrations, deployment settings, catalogue, locks, secrets, systemd units, known holes
 	@$(PY) -m tests.check
 
 messages: venv ## Bring locale/vi up to date with the code and compile it

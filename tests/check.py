@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from tests import secret_scan
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable]
 MANAGE = [sys.executable, "manage.py"]
+# What `systemd-analyze security` gives, times ten: 0 is closed, 100 open.
+MAX_EXPOSURE = 20
 LOCKS = ("requirements.lock", "requirements-dev.lock", "tests/bench/peer/requirements.lock")
 
 
@@ -90,12 +93,21 @@ def locks() -> str:
     return "\n".join(wrong)
 
 
+class LeftOut(str):
+    """Why a check could not be made; that is no fault."""
+
+
 def secrets() -> str:
     return "".join(f"{each}\n" for each in secret_scan.scan())
 
 
-class LeftOut(str):
-    """Why a check could not be made; that is no fault."""
+def systemd_units() -> str:
+    """The units of the installation that are open to the rest of the machine."""
+    if not shutil.which("systemd-analyze"):
+        return LeftOut("systemd is not installed\n")
+    units = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+    command = ("systemd-analyze", "security", "--offline=true", f"--threshold={MAX_EXPOSURE}")
+    return "".join(run(*command, str(unit)) for unit in units)
 
 
 def known_holes() -> str:
@@ -137,6 +149,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "catalogue": catalogue,
     "locks": locks,
     "secrets": secrets,
+    "systemd units": systemd_units,
     "known holes": known_holes,
 }
 

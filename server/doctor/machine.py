@@ -21,6 +21,8 @@ from media.public_files.links import public
 
 from .findings import Finding, advice, bad, good
 
+# The settings of a portal that deploy/install.sh has set up.
+SETTINGS_FILE = Path("/etc/cong-tin/env")
 # Below the first of each pair staff are advised, below the second it is bad.
 FREE_MEGABYTES = 2_000, 200
 FREE_FILES = 100_000, 1_000
@@ -64,12 +66,15 @@ def files_are_closed() -> Iterator[Finding]:
     """Who may read and write what the portal keeps."""
     var = Path(settings.VAR_DIR)
     # The web server, which reads two folders in it, may enter the folder.
-    private, wrong = [(var, 0o066)], False
+    private, wrong = [(var, 0o066), (SETTINGS_FILE, 0o007)], False
+    private += [(settings.BACKUP_DIR, 0o077)] if settings.BACKUP_DIR else []
+    private += [(settings.BACKUP_IDENTITY, 0o007)] if settings.BACKUP_IDENTITY else []
     if var.stat().st_mode & 0o011:
         private += [(var / name, 0o077) for name in ("secret-key", "portal.sqlite3")]
         private += [(Path(each.location), 0o027) for each in (library(), default_storage)]
     for path, forbidden in private:
-        with suppress(FileNotFoundError):
+        # Where the portal itself may not look, others may not either.
+        with suppress(FileNotFoundError, PermissionError):
             mode = stat.S_IMODE(path.stat().st_mode)
             if mode & forbidden:
                 wrong = True

@@ -83,6 +83,28 @@ def test_a_folder_that_nobody_else_may_enter_is_closed_whatever_lies_in_it(folde
     assert states(machine.files_are_closed()) == ["GOOD"]
 
 
+def test_settings_backups_and_their_key_that_others_may_read_are_named(
+    folder, settings, tmp_path_factory, monkeypatch
+):
+    folder.chmod(0o700)
+    place = tmp_path_factory.mktemp("etc")
+    file, key, settings.BACKUP_DIR = place / "env", place / "key", place / "backups"
+    monkeypatch.setattr(machine, "SETTINGS_FILE", file)
+    settings.BACKUP_IDENTITY = key
+    settings.BACKUP_DIR.mkdir(mode=0o755)
+    for path in (file, key):
+        path.write_text("x")
+        path.chmod(0o644)
+
+    found = list(machine.files_are_closed())
+
+    assert [each.advice for each in found] == [
+        f"chmod 640 {file}",
+        f"chmod 700 {settings.BACKUP_DIR}",
+        f"chmod 640 {key}",
+    ]
+
+
 def test_a_disk_with_little_room_is_named(folder):
     with full_disk(folder, 2048):
         found = [each for each in machine.disks_have_room() if str(folder) in each.words]
