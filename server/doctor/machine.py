@@ -137,7 +137,8 @@ def clock_is_set() -> Iterator[Finding]:
             if status & _STA_UNSYNC:
                 yield advice(
                     _("The network does not set this machine's clock, by which articles appear."),
-                    "apt-get install systemd-timesyncd && systemctl enable --now systemd-timesyncd",
+                    "apt-get install systemd-timesyncd && systemctl enable --now systemd-timesyncd"
+                    " && timedatectl timesync-status",
                 )
             else:
                 yield good(_("The network sets the clock."))

@@ -19,6 +19,7 @@ from tests.processes import ROOT
 
 GUIDE = (ROOT / "docs" / "install.md").read_text()
 STEPS = re.findall(r"   ```sh\n(.*?)   ```", GUIDE.partition("## What the script makes")[0], re.S)
+REMOVAL = re.search(r"## Remove\n\n```sh\n(.*?)```", GUIDE, re.S)[1]
 RELEASES = "opt/cong-tin/releases"
 RELEASE = f"{RELEASES}/0.2.0"
 READERS, STAFF = "hailam.example", "quan-tri.hailam.example"
@@ -190,3 +191,15 @@ def test_a_release_that_does_not_start_takes_nothing_down(bare):
     assert (refused.returncode, "unfit" in refused.stderr) == (1, True), refused.stderr
     assert (set(found), bare.run(RUNNING).stdout) == ({200}, "0.2.0\n")
     assert (bare.root / "opt/cong-tin/current").readlink().name == "0.2.0"
+
+
+def test_the_guide_takes_the_portal_away_and_the_script_brings_it_back(bare):
+    removed = bare.run(f"set -e\n{REMOVAL}")
+    left = bare.run("systemctl list-units --all --plain --no-legend 'cong-tin*'").stdout
+    listening = listens(443), listens(8000)
+    back = bare.run(f"/{RELEASE}/deploy/install.sh")
+
+    assert removed.returncode == 0, removed.stderr
+    assert (left, listening) == ("", (False, False))
+    assert back.returncode == 0, back.stderr
+    assert asked(READERS, "/")[0] == 200
